@@ -1,0 +1,216 @@
+"""What is computed from a scenario: frozen values that the app, the command line and the reports show alike.
+
+Points are kept as integer tenths so that contributions add up exactly; the ``…_points`` properties give them as numbers.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from tunewise.domain.scenario import Scenario
+
+Tier = Literal["open", "not-yet", "ruled-out"]
+VerdictWord = Literal["clear", "leaning", "too-close", "nothing-fits", "not-enough-told"]
+Band = Literal["low", "medium", "high", ""]
+Origin = Literal["stated", "derived", "unknown", "fixed"]
+State = Literal["yes", "no", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Where one signal stands. ``value`` is 0 to 100, or ``None`` while it is unknown."""
+
+    signal: str
+    value: int | None
+    origin: Origin
+    band: Band
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """The points that one factor gives one option; ``carried_by`` names the parts of a combination that earn them."""
+
+    factor: str
+    earned_tenths: int
+    possible_tenths: int
+    assumed: bool
+    carried_by: tuple[str, ...] = ()
+
+    @property
+    def earned_points(self) -> float:
+        """Return the points earned, to a tenth."""
+        return self.earned_tenths / 10
+
+    @property
+    def possible_points(self) -> float:
+        """Return the points at stake."""
+        return self.possible_tenths / 10
+
+
+@dataclass(frozen=True, slots=True)
+class GateFinding:
+    """What a gate says about an option here: ``closed`` holds it back, otherwise it is an open question."""
+
+    gate: str
+    tier: Tier
+    closed: bool
+    says: str
+    opens: str
+    instead: str
+    asks: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class RankedOption:
+    """One option in its place: score, tier, what it is made of and what holds it back."""
+
+    option: str
+    letter: str
+    label: str
+    tier: Tier
+    score_tenths: int
+    contributions: tuple[Contribution, ...]
+    gates: tuple[GateFinding, ...]
+    preconditions: tuple[GateFinding, ...]
+
+    @property
+    def score_points(self) -> float:
+        """Return the score, 0.0 to 100.0."""
+        return self.score_tenths / 10
+
+    @property
+    def assumed_tenths(self) -> int:
+        """Return how much of the score rests on unanswered questions."""
+        return sum(part.earned_tenths for part in self.contributions if part.assumed)
+
+    @property
+    def confirmed(self) -> bool:
+        """Tell whether it is open and nothing that would have to come first is still a question."""
+        return self.tier == "open" and all(finding.tier != "not-yet" for finding in self.preconditions)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How sure the ranking is, in a word and a sentence; ``peers`` are those too close to the leader."""
+
+    word: VerdictWord
+    text: str
+    lead_tenths: int | None
+    peers: tuple[str, ...]
+    told_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """All options in order, with the path through them. ``next_step`` and ``destination`` are option ids."""
+
+    options: tuple[RankedOption, ...]
+    verdict: Verdict
+    next_step: str | None
+    destination: str | None
+
+    def find(self, option: str) -> RankedOption:
+        """Return the entry of ``option``."""
+        return next(entry for entry in self.options if entry.option == option)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question that would help: the key it sets, its words, and what an answer is worth."""
+
+    key: str
+    text: str
+    why: str
+    worth_points: float
+
+
+@dataclass(frozen=True, slots=True)
+class BreakEven:
+    """When tuning has paid for itself: in ``months``, at once, never (with the reason), or not known yet."""
+
+    kind: Literal["month", "at-once", "never", "unknown"]
+    months: Decimal | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CostWarningShown:
+    """A warning of the workbench with its sources."""
+
+    warning: str
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CostReport:
+    """The simple workbench. Amounts are US dollars; ``None`` where a control it needs is unknown (see ``missing``)."""
+
+    prompt_only_monthly_usd: Decimal | None
+    tuned_monthly_usd: Decimal | None
+    one_time_usd: Decimal | None
+    saving_monthly_usd: Decimal | None
+    break_even: BreakEven
+    cached_break_even: BreakEven
+    prompt_only_first_year_usd: Decimal | None
+    tuned_first_year_usd: Decimal | None
+    missing: tuple[str, ...]
+    uncertain: tuple[str, ...]
+    warnings: tuple[CostWarningShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One item of the checklist: its state, what that rests on, and what turns it green."""
+
+    item: str
+    label: str
+    state: State
+    asserted: bool
+    because: str
+    next_action: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessReport:
+    """The checklist, the ladder and the examples that the task needs. ``ladder_level`` is 0 to 5 or unknown."""
+
+    items: tuple[CheckResult, ...]
+    ladder_level: int | None
+    examples: int | None
+    examples_enough: int | None
+    examples_good: int | None
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether nothing is missing."""
+        return all(item.state == "yes" for item in self.items)
+
+    @property
+    def holding(self) -> int:
+        """Return how many items hold."""
+        return sum(item.state == "yes" for item in self.items)
+
+    @property
+    def next_item(self) -> CheckResult | None:
+        """Return the item to work on next: one that fails before one that is not answered."""
+        missing = [item for item in self.items if item.state != "yes"]
+        return min(missing, key=lambda item: item.state != "no", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything that follows from a scenario and the knowledge."""
+
+    scenario: Scenario
+    readings: tuple[Reading, ...]
+    ranking: Ranking
+    questions: tuple[OpenQuestion, ...]
+    cost: CostReport
+    readiness: ReadinessReport
+
+    def reading(self, signal: str) -> Reading:
+        """Return the reading of ``signal``."""
+        return next(entry for entry in self.readings if entry.signal == signal)

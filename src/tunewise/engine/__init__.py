@@ -1,0 +1,1 @@
+"""Pure functions from a scenario and the knowledge to an assessment."""

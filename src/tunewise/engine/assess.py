@@ -1,0 +1,37 @@
+"""The one function that turns a scenario into everything the product shows."""
+
+from tunewise.domain.assessment import Assessment, Ranking
+from tunewise.domain.scenario import Scenario
+from tunewise.engine.clauses import Situation
+from tunewise.engine.cost import report_cost
+from tunewise.engine.gates import evaluate_gates
+from tunewise.engine.questions import open_questions
+from tunewise.engine.ranking import destination_of, next_step_of, rank_options
+from tunewise.engine.readiness import report_readiness, settle_checks
+from tunewise.engine.readings import read_signals
+from tunewise.engine.verdict import judge
+from tunewise.knowledge.schema import Knowledge
+
+
+def assess(scenario: Scenario, knowledge: Knowledge) -> Assessment:
+    """Return the assessment of ``scenario`` by ``knowledge``: the same for the same two, with no other input."""
+    readings = read_signals(scenario, knowledge)
+    by_signal = {reading.signal: reading for reading in readings}
+    checks = settle_checks(scenario, by_signal, knowledge)
+    gates = evaluate_gates(Situation(scenario, by_signal, checks, knowledge))
+    options = rank_options(scenario, readings, gates, knowledge)
+    destination, next_step = destination_of(options), next_step_of(options)
+    ranking = Ranking(
+        options=options,
+        verdict=judge(options, scenario, knowledge),
+        next_step=next_step.option if next_step else None,
+        destination=destination.option if destination else None,
+    )
+    return Assessment(
+        scenario=scenario,
+        readings=readings,
+        ranking=ranking,
+        questions=open_questions(scenario, readings, options, knowledge),
+        cost=report_cost(scenario.costs, destination, knowledge),
+        readiness=report_readiness(scenario, by_signal, checks, knowledge),
+    )

@@ -1,0 +1,117 @@
+"""Why the ranking moved between two assessments: exact terms, overtakings, and gates that opened or closed."""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+from tunewise.domain.assessment import Assessment, RankedOption, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What one factor moved, in tenths of a point."""
+
+    factor: str
+    tenths: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaking:
+    """``winner`` passed ``loser``: their gap before and after (winner less loser), and the terms that sum to the change."""
+
+    winner: str
+    loser: str
+    gap_before_tenths: int
+    gap_after_tenths: int
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TierChange:
+    """An option went from one tier to another; ``gate`` names the gate that closed, or that opened."""
+
+    option: str
+    before: Tier
+    after: Tier
+    gate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """The whole difference between two assessments of the same case."""
+
+    leader_before: str | None
+    leader_after: str | None
+    leader_change_tenths: int
+    leader_terms: tuple[Term, ...]
+    overtakings: tuple[Overtaking, ...]
+    tier_changes: tuple[TierChange, ...]
+
+    @property
+    def still(self) -> bool:
+        """Tell whether no score, order or tier changed."""
+        return not (self.leader_terms or self.overtakings or self.tier_changes) and (
+            self.leader_before == self.leader_after
+        )
+
+
+def explain_movement(before: Assessment, after: Assessment) -> Movement:
+    """Return why the ranking moved from ``before`` to ``after``.
+
+    The leader's terms are those of the option that leads ``after``; every overtaking carries the terms that explain it
+    exactly: gap after less gap before is their sum.
+    """
+    old = {entry.option: entry for entry in before.ranking.options}
+    new = {entry.option: entry for entry in after.ranking.options}
+    leader = after.ranking.destination
+    terms = _terms(old[leader], new[leader]) if leader else ()
+    return Movement(
+        leader_before=before.ranking.destination,
+        leader_after=leader,
+        leader_change_tenths=sum(term.tenths for term in terms),
+        leader_terms=terms,
+        overtakings=_overtakings(before, after, old, new),
+        tier_changes=tuple(
+            TierChange(option, old[option].tier, entry.tier, _cause(old[option], entry))
+            for option, entry in new.items()
+            if entry.tier != old[option].tier
+        ),
+    )
+
+
+def _terms(old: RankedOption, new: RankedOption) -> tuple[Term, ...]:
+    pairs = zip(old.contributions, new.contributions, strict=True)
+    terms = [Term(line.factor, line.earned_tenths - was.earned_tenths) for was, line in pairs]
+    return tuple(sorted((term for term in terms if term.tenths), key=lambda term: -abs(term.tenths)))
+
+
+def _overtakings(
+    before: Assessment, after: Assessment, old: dict[str, RankedOption], new: dict[str, RankedOption]
+) -> tuple[Overtaking, ...]:
+    was = {entry.option: place for place, entry in enumerate(before.ranking.options)}
+    found = []
+    for ahead, behind in combinations([entry.option for entry in after.ranking.options], 2):
+        if was[ahead] > was[behind]:
+            found.append(_overtaking(ahead, behind, old, new))
+    return tuple(found)
+
+
+def _overtaking(winner: str, loser: str, old: dict[str, RankedOption], new: dict[str, RankedOption]) -> Overtaking:
+    gained = {term.factor: term.tenths for term in _terms(old[winner], new[winner])}
+    for term in _terms(old[loser], new[loser]):
+        gained[term.factor] = gained.get(term.factor, 0) - term.tenths
+    terms = sorted((Term(factor, tenths) for factor, tenths in gained.items() if tenths), key=lambda one: -abs(one.tenths))
+    return Overtaking(
+        winner,
+        loser,
+        old[winner].score_tenths - old[loser].score_tenths,
+        new[winner].score_tenths - new[loser].score_tenths,
+        tuple(terms),
+    )
+
+
+def _cause(old: RankedOption, new: RankedOption) -> str:
+    """Return the gate that closed, or else the one that opened."""
+    closed_before = {finding.gate for finding in old.gates}
+    closed_after = [finding.gate for finding in new.gates]
+    fresh = [gate for gate in closed_after if gate not in closed_before]
+    return fresh[0] if fresh else next(gate for gate in closed_before if gate not in closed_after)

@@ -1,0 +1,65 @@
+"""Where each signal stands: stated by the user, derived from a fact, or unknown."""
+
+from math import floor, log10
+
+from tunewise.domain.assessment import Band, Reading
+from tunewise.domain.scenario import Scenario, likely
+from tunewise.knowledge.schema import Bands, Knowledge, LogScale
+
+_NOTABLE_DIFFERENCE = 10
+
+
+def read_signals(scenario: Scenario, knowledge: Knowledge) -> tuple[Reading, ...]:
+    """Return one reading for each signal, in the order of the tables."""
+    return tuple(_read(signal, scenario, knowledge) for signal in knowledge.signals)
+
+
+def _read(signal: str, scenario: Scenario, knowledge: Knowledge) -> Reading:
+    stated: int | None = getattr(scenario.signals, signal)
+    derived, basis = _derived(signal, scenario, knowledge)
+    bands = knowledge.meta.bands
+    if stated is None:
+        if derived is None:
+            return Reading(signal, None, "unknown", "")
+        return Reading(signal, derived, "derived", band(derived, bands), f"from {basis}")
+    note = ""
+    if derived is not None and abs(derived - stated) >= _NOTABLE_DIFFERENCE:
+        note = f"{basis} would read {derived}"
+    return Reading(signal, stated, "stated", band(stated, bands), note)
+
+
+def _derived(signal: str, scenario: Scenario, knowledge: Knowledge) -> tuple[int | None, str]:
+    """Return the value that a fact gives to ``signal``, and the fact in words."""
+    if signal == "labelled_data" and scenario.facts.labelled_examples is not None:
+        count = scenario.facts.labelled_examples
+        return slider_of(count, knowledge.meta.examples_scale), f"{count:,} examples"
+    if signal == "request_volume" and scenario.costs.monthly_requests is not None:
+        count = int(likely(scenario.costs.monthly_requests))
+        return slider_of(count, knowledge.meta.volume_scale), f"{count:,} requests a month"
+    return None, ""
+
+
+def band(value: int, bands: Bands) -> Band:
+    """Return the word for a slider value."""
+    if value >= bands.high_from:
+        return "high"
+    return "medium" if value >= bands.medium_from else "low"
+
+
+def position_of(count: float, scale: LogScale) -> float:
+    """Return where ``count`` lies on a log scale, unrounded and without bounds; no count lies at minus infinity."""
+    if count <= 0:
+        return float("-inf")
+    return scale.slider_per_decade * log10(count) + scale.offset
+
+
+def slider_of(count: float, scale: LogScale) -> int:
+    """Return the slider value of ``count``, 0 to 100."""
+    return floor(min(100.0, max(0.0, position_of(count, scale))) + 0.5)
+
+
+def count_of(value: int, scale: LogScale) -> int:
+    """Return the count that a slider value stands for, to three significant digits."""
+    count = 10 ** ((value - scale.offset) / scale.slider_per_decade)
+    digits = 2 - floor(log10(count))
+    return round(round(count, digits))

@@ -1,0 +1,96 @@
+"""The session: one scenario being worked on, its history, the file it belongs to, and why the ranking last moved."""
+
+from pathlib import Path
+
+from tunewise.domain.assessment import Assessment
+from tunewise.domain.scenario import Scenario
+from tunewise.engine.assess import assess
+from tunewise.engine.movement import Movement, explain_movement
+from tunewise.knowledge.schema import Knowledge
+from tunewise.session.edits import Edit, apply
+from tunewise.session.history import History, Step
+
+
+class Session:
+    """The only place where a scenario changes. Values that it hands out are frozen.
+
+    ``path`` is the file that saving writes, or ``None`` for a scenario that has no file yet.
+    """
+
+    def __init__(self, scenario: Scenario, knowledge: Knowledge, path: Path | None = None) -> None:
+        self.knowledge = knowledge
+        self.path = path
+        self.history = History(Step(scenario, "open"))
+        self._saved: Scenario | None = scenario
+        self._drag_start: Assessment | None = None
+        self.assessment = assess(scenario, knowledge)
+        self.movement: Movement | None = None
+        self.last_change = ""
+
+    @property
+    def scenario(self) -> Scenario:
+        """Return the scenario as it is now."""
+        return self.history.now.scenario
+
+    @property
+    def dirty(self) -> bool:
+        """Tell whether there is something to save."""
+        return self.scenario != self._saved
+
+    def edit(self, edit: Edit, *, continues: bool = False) -> bool:
+        """Apply ``edit`` and return whether anything changed.
+
+        With ``continues`` an edit of the same keys joins the step before it, so that one drag of a slider is one undo, and
+        its movement is told from where the drag began. Raises ``ScenarioError`` and changes nothing when the edit is not
+        valid.
+        """
+        scenario = apply(edit, self.scenario)
+        if scenario == self.scenario:
+            return False
+        joins = continues and edit.keys == self.history.now.keys and bool(self.history.past)
+        self.history = self.history.push(Step(scenario, edit.label, edit.keys), merge=joins)
+        self._moved(edit.label, from_start_of_drag=joins)
+        return True
+
+    def undo(self) -> str:
+        """Take the last step back and return its label, or an empty text when there is none."""
+        label = self.history.now.label if self.history.past else ""
+        return self._travel(self.history.undo(), label, f"undid {label}")
+
+    def redo(self) -> str:
+        """Repeat the step that was undone last and return its label, or an empty text when there is none."""
+        label = self.history.future[-1].label if self.history.future else ""
+        return self._travel(self.history.redo(), label, f"redid {label}")
+
+    def replace(self, scenario: Scenario, label: str) -> None:
+        """Start over from another scenario inside this session; one undo brings the old one back."""
+        self.history = self.history.push(Step(scenario, label))
+        self._moved(label, from_start_of_drag=False)
+
+    def open(self, scenario: Scenario, path: Path | None) -> None:
+        """Work on another scenario from now on, with a history of its own."""
+        self.path = path
+        self.history = History(Step(scenario, "open"))
+        self._saved = scenario
+        self._drag_start = None
+        self.movement = None
+        self.last_change = ""
+        self.assessment = assess(scenario, self.knowledge)
+
+    def saved(self, path: Path) -> None:
+        """Note that the scenario as it is now stands in ``path``."""
+        self.path = path
+        self._saved = self.scenario
+
+    def _travel(self, history: History, label: str, change: str) -> str:
+        if history is not self.history:
+            self.history = history
+            self._moved(change, from_start_of_drag=False)
+        return label
+
+    def _moved(self, label: str, *, from_start_of_drag: bool) -> None:
+        if not from_start_of_drag or self._drag_start is None:
+            self._drag_start = self.assessment
+        self.assessment = assess(self.scenario, self.knowledge)
+        self.movement = explain_movement(self._drag_start, self.assessment)
+        self.last_change = label

@@ -1,0 +1,1 @@
+"""Scenario files, themes and places on disk: all reading and writing."""
