@@ -37,8 +37,9 @@ class TierChange:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """The whole difference between two assessments of the same case."""
+    """The whole difference between two assessments of the same case. ``readings`` are (signal, before, after)."""
 
+    readings: tuple[tuple[str, int | None, int | None], ...]
     leader_before: str | None
     leader_after: str | None
     leader_change_tenths: int
@@ -65,6 +66,11 @@ def explain_movement(before: Assessment, after: Assessment) -> Movement:
     leader = after.ranking.destination
     terms = _terms(old[leader], new[leader]) if leader else ()
     return Movement(
+        readings=tuple(
+            (reading.signal, was.value, reading.value)
+            for was, reading in zip(before.readings, after.readings, strict=True)
+            if was.value != reading.value
+        ),
         leader_before=before.ranking.destination,
         leader_after=leader,
         leader_change_tenths=sum(term.tenths for term in terms),

@@ -1,0 +1,1 @@
+"""An assessment in words: the same sentences for the screens, the command line and exports."""

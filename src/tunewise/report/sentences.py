@@ -1,0 +1,161 @@
+"""Sentences about an assessment. Nothing is computed here; texts of the user are made safe to show."""
+
+from decimal import Decimal
+
+from tunewise.domain.assessment import Assessment, BreakEven, GateFinding, RankedOption
+from tunewise.domain.money import show_months, show_usd
+from tunewise.domain.text import shown
+from tunewise.engine.movement import Movement, Overtaking, Term
+from tunewise.knowledge.schema import Knowledge
+
+
+def today(assessment: Assessment, knowledge: Knowledge) -> str:
+    """Say what to do today: the step that is open, and why it is not the destination itself."""
+    ranking = assessment.ranking
+    if ranking.next_step is None:
+        return "Today: nothing is open; see what would open an option."
+    step = ranking.find(ranking.next_step)
+    if ranking.next_step == ranking.destination:
+        return f"Today: start with {step.label}; nothing holds it back."
+    return f"Today: {step.label} ({step.score_points:.1f}); {_holds_back(assessment, knowledge)}"
+
+
+def _holds_back(assessment: Assessment, knowledge: Knowledge) -> str:
+    destination = assessment.ranking.find(str(assessment.ranking.destination))
+    first = blocking(destination, knowledge)
+    if first is None:
+        return "it is simpler."
+    if first.closed:
+        level = assessment.readiness.ladder_level
+        if first.gate == "prompting-not-exhausted" and level is not None:
+            return f"prompting is at level {level} of 5."
+        return f"{_lower(first.says.partition(':')[0].rstrip('.'))}."
+    return "what must come before training is not confirmed."
+
+
+def blocking(option: RankedOption, knowledge: Knowledge) -> GateFinding | None:
+    """Return what holds ``option`` back first: a closed gate, else the likeliest question that must come first."""
+    if option.gates:
+        return option.gates[0]
+    first = [finding for finding in option.preconditions if finding.tier == "not-yet"]
+    return max(first, key=lambda finding: knowledge.gates[finding.gate].chance, default=None)
+
+
+def find_out_next(assessment: Assessment) -> str:
+    """Say which question is worth asking next."""
+    if not assessment.questions:
+        return "Nothing is left to find out."
+    return f"Find out next: {_lower(assessment.questions[0].text)}"
+
+
+def tier_words(option: RankedOption) -> str:
+    """Return the tier as people read it, with the number of open questions."""
+    if option.tier != "open":
+        return option.tier.replace("-", " ")
+    count = len(option.preconditions)
+    return f"open, {count} to confirm" if count else "open"
+
+
+def moved(movement: Movement, last_change: str, knowledge: Knowledge) -> str:
+    """Say why the ranking moved, with the exact terms."""
+    cause = _cause(movement, last_change, knowledge)
+    if movement.tier_changes:
+        return f"{cause}: {_tiers(movement, knowledge)}"
+    if movement.overtakings:
+        return f"{cause} put {_overtaking(_foremost(movement), knowledge)}"
+    if movement.leader_terms and movement.leader_after:
+        letter = knowledge.choices[movement.leader_after].letter
+        change = f"{movement.leader_change_tenths / 10:+.1f}"
+        return f"{cause}: {letter} {change}{_terms(movement.leader_terms, knowledge)}; the order stays"
+    return f"{cause}: the leader and the order stay"
+
+
+def _cause(movement: Movement, last_change: str, knowledge: Knowledge) -> str:
+    words = [
+        f"{knowledge.signals[signal].short} {_value(before)} → {_value(after)}"
+        for signal, before, after in movement.readings[:2]
+    ]
+    return ", ".join(words) or shown(last_change, 40)
+
+
+def _value(value: int | None) -> str:
+    return "unknown" if value is None else str(value)
+
+
+def _tiers(movement: Movement, knowledge: Knowledge) -> str:
+    first = movement.tier_changes[0]
+    letters = "".join(
+        sorted(knowledge.choices[change.option].letter for change in movement.tier_changes if change.after == first.after)
+    )
+    verb = {"open": "opens", "not-yet": "puts off", "ruled-out": "rules out"}[first.after]
+    return f"{verb} {letters} ({knowledge.gates[first.gate].id.replace('-', ' ')})"
+
+
+def _foremost(movement: Movement) -> Overtaking:
+    return next((one for one in movement.overtakings if one.winner == movement.leader_after), movement.overtakings[0])
+
+
+def _overtaking(one: Overtaking, knowledge: Knowledge) -> str:
+    winner, loser = knowledge.choices[one.winner], knowledge.choices[one.loser]
+    gap = f"{one.gap_after_tenths / 10:.1f}"
+    return f"{winner.letter} before {loser.letter} by {gap}{_terms(one.terms, knowledge)}"
+
+
+def _terms(terms: tuple[Term, ...], knowledge: Knowledge) -> str:
+    if not terms:
+        return ""
+    words = [f"{knowledge.factors[term.factor].short} {term.tenths / 10:+.1f}" for term in terms[:3]]
+    return f" ({', '.join(words)})"
+
+
+def payback(assessment: Assessment) -> str:
+    """Say when tuning has paid for itself, or why never, or what is missing to say so."""
+    cost = assessment.cost
+    if cost.break_even.kind == "unknown":
+        return "Not enough told to cost it: see the controls marked unknown."
+    words = break_even_words(cost.break_even)
+    saving, one_time = cost.saving_monthly_usd or Decimal(0), cost.one_time_usd or Decimal(0)
+    if cost.break_even.kind == "never":
+        return f"Tuning never pays back: {cost.break_even.reason}, against {show_usd(one_time)} once."
+    if cost.break_even.kind == "at-once":
+        return f"Tuning pays back at once: nothing is spent, {show_usd(saving)} a month is saved."
+    return f"Tuning pays back in {words}: {show_usd(saving)} a month saved for {show_usd(one_time)} once."
+
+
+def break_even_words(break_even: BreakEven) -> str:
+    """Return a break-even in two words."""
+    if break_even.months is None:
+        return "never" if break_even.kind == "never" else "unknown"
+    return "at once" if break_even.kind == "at-once" else show_months(break_even.months)
+
+
+def readiness(assessment: Assessment) -> str:
+    """Say whether training may start, and what keeps it."""
+    report = assessment.readiness
+    count = len(report.items)
+    if report.ready:
+        return f"Ready to train: all {count} checks hold."
+    refused = sum(item.state == "no" for item in report.items)
+    return (
+        f"Not ready to train: {report.holding} of {count} hold, {refused} fail, "
+        f"{count - report.holding - refused} are not answered."
+    )
+
+
+def next_action(assessment: Assessment, knowledge: Knowledge) -> str:
+    """Say what to do next towards training, or that training is not the fix."""
+    destination = assessment.ranking.destination
+    if destination is not None and not knowledge.trains(destination):
+        label = knowledge.choices[destination].label
+        return f"Nothing to get ready for: {label} fits best and needs no training."
+    item = assessment.readiness.next_item
+    return f"Next: {_lower(item.next_action)}" if item else "Next: train, and compare with the baseline."
+
+
+def told(assessment: Assessment) -> str:
+    """Say how much of what can be asked was answered."""
+    return f"{assessment.ranking.verdict.told_share:.0%} of the points are answered."
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

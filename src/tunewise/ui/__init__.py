@@ -1,0 +1,1 @@
+"""The Textual app: it shows an assessment and asks the session for edits."""

@@ -1,0 +1,1 @@
+"""Charts as pure functions of data, width and height."""

@@ -1,0 +1,93 @@
+"""The one table of commands: bindings, palette, footer, help and the README's key table are made from it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+SCREENS: Final = (("scenario", "Scenario"), ("recommend", "Recommend"), ("cost", "Cost"), ("readiness", "Ready"))
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a key does. ``where`` is a screen, ``all``, or ``field`` for the focused field.
+
+    ``keys`` are Textual's names, the first one is shown. ``footer`` is the place in the footer, 0 for none.
+    """
+
+    action: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    where: str = "all"
+    footer: int = 0
+    shown_as: str = ""
+
+    @property
+    def key_words(self) -> str:
+        """Return the keys as a person reads them."""
+        return self.shown_as or " ".join(_KEY_WORDS.get(key, key) for key in self.keys)
+
+    @property
+    def first_key(self) -> str:
+        """Return the first key as a person reads it."""
+        return (self.shown_as or _KEY_WORDS.get(self.keys[0], self.keys[0])).split(" ", 1)[0]
+
+
+_KEY_WORDS: Final = {
+    "question_mark": "?",
+    "colon": ":",
+    "slash": "/",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+    "shift+left": "shift+←",
+    "shift+right": "shift+→",
+    "escape": "esc",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "upper_s": "S",
+}
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command("show('scenario')", ("1", "f1"), "Scenario", "The wizard: describe the situation step by step"),
+    Command("show('recommend')", ("2", "f2"), "Recommend", "The ranked options, live"),
+    Command("show('cost')", ("3", "f3"), "Cost", "What it costs and when it pays back"),
+    Command("show('readiness')", ("4", "f4"), "Readiness", "Whether training may start"),
+    Command("screen.focus_field(1)", ("down", "j", "tab"), "Next field", "Go to the next field", footer=1, shown_as="↓ j tab"),
+    Command("screen.focus_field(-1)", ("up", "k", "shift+tab"), "Previous field", "Go to the field before", shown_as="↑ k shift+tab"),
+    Command("screen.leave", ("escape",), "Leave", "Leave the field; then digits change screens"),
+    Command("undo", ("u",), "Undo", "Take the last change back", footer=4),
+    Command("redo", ("ctrl+r", "U"), "Redo", "Repeat what was undone"),
+    Command("save", ("s", "ctrl+s"), "Save", "Save the scenario to its file", footer=5),
+    Command("save_as", ("S",), "Save as", "Save the scenario to another file"),
+    Command("open", ("o",), "Open", "Open a scenario file"),
+    Command("copy", ("y",), "Copy", "Copy this screen as Markdown to the clipboard"),
+    Command("export", ("Y",), "Export", "Save the report as a Markdown file"),
+    Command("pick_theme", ("t",), "Theme", "Choose a theme"),
+    Command("command_palette", ("colon", "ctrl+p"), "Commands", "Find any command by name"),
+    Command("explain_field", ("question_mark", "f12"), "Help", "Help, rule and source for what is focused", footer=9),
+    Command("quit", ("q", "ctrl+q"), "Quit", "Leave Tunewise; unsaved changes are asked about", footer=8),
+    Command("why", ("w", "enter"), "Why", "Why the chosen option stands where it stands", "recommend", footer=3),
+    Command("step(1)", ("n", "pagedown"), "Next step", "Go to the next step of the wizard", "scenario", footer=2),
+    Command("step(-1)", ("b", "pageup"), "Step back", "Go back to the step before", "scenario", footer=3),
+    Command("adjust(1)", ("right", "l"), "More", "One more, or the next choice", "field", shown_as="→ l"),
+    Command("adjust(-1)", ("left", "h"), "Less", "One less, or the choice before", "field", shown_as="← h"),
+    Command("adjust(10)", ("shift+right", "L"), "Ten more", "Ten more", "field", shown_as="shift+→ L"),
+    Command("adjust(-10)", ("shift+left", "H"), "Ten less", "Ten less", "field", shown_as="shift+← H"),
+    Command("clear", ("delete", "backspace"), "Unknown", "Make it unknown again", "field", shown_as="delete"),
+    Command("toggle", ("space",), "Switch", "Yes, no, unknown; or on and off", "field"),
+    Command("enter", ("enter",), "Edit", "Edit a text, or finish a number", "field"),
+)  # fmt: skip
+
+FIELD_DIGITS: Final = ("0 to 9", "Type a value into the focused field")
+
+
+def commands_for(where: str) -> tuple[Command, ...]:
+    """Return the commands of one place."""
+    return tuple(command for command in COMMANDS if command.where == where)
+
+
+def footer_for(screen: str) -> tuple[Command, ...]:
+    """Return what the footer of ``screen`` shows, in its order."""
+    shown = [command for command in COMMANDS if command.footer and command.where in {"all", screen}]
+    return tuple(sorted(shown, key=lambda command: command.footer))

@@ -1,0 +1,234 @@
+"""Dialogs: read something long, answer a question, type a text, pick from a list. Each returns what was chosen."""
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tunewise.ui.lines import Line, cut, line, safe
+from tunewise.ui.widgets.panel import Panel
+from tunewise.ui.widgets.painted import Painted
+
+LinesOfWidth = Callable[[int], list[Line]]
+
+
+class Reader(Painted, can_focus=True):
+    """Long text with its own scrolling."""
+
+    DEFAULT_CSS = "Reader { height: 1fr; }"
+
+    def __init__(self, lines: LinesOfWidth) -> None:
+        super().__init__()
+        self._lines = lines
+        self._first = 0
+
+    def paint(self, width: int, height: int) -> list[Line]:
+        """Return the lines that show."""
+        everything = self._lines(width)
+        self._first = max(0, min(self._first, len(everything) - height))
+        rows = everything[self._first : self._first + height]
+        left = len(everything) - self._first - height
+        if left > 0 and rows:
+            rows[-1] = line((f" ▾ {left + 1} more lines", "muted"))
+        return rows
+
+    def move(self, rows: int) -> None:
+        """Scroll by ``rows``."""
+        self._first += rows
+        self.repaint()
+
+
+class ReaderDialog(ModalScreen[None]):
+    """Something to read, over the whole screen."""
+
+    DEFAULT_CSS = "ReaderDialog { background: $background; } ReaderDialog Panel { height: 1; } ReaderDialog Reader { padding: 0 1; }"
+    BINDINGS = [
+        Binding("escape,q,w,enter,question_mark,f12", "dismiss", "Close", show=False),
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("pagedown,space", "page(1)", "Page down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("home,g", "move(-100000)", "Top", show=False),
+        Binding("end,G", "move(100000)", "Bottom", show=False),
+    ]
+
+    def __init__(self, lines: LinesOfWidth) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def compose(self) -> ComposeResult:
+        """Yield the text and its keys."""
+        yield Reader(self._lines)
+        yield Panel(lambda app, width, height: [line((" esc ", "accent"), ("back", "muted"), ("  ↓ ↑ pgdn ", "accent"), ("scroll", "muted"))])
+
+    def action_move(self, rows: int) -> None:
+        """Scroll by ``rows``."""
+        self.query_one(Reader).move(rows)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by screens."""
+        reader = self.query_one(Reader)
+        reader.move(pages * max(1, reader.size.height - 2))
+
+
+class AskDialog(ModalScreen[str]):
+    """A question with a few answers, each on its own key; escape answers nothing."""
+
+    DEFAULT_CSS = """
+    AskDialog { align: center middle; background: $background 60%; }
+    AskDialog Vertical { width: 64; max-width: 96%; height: auto; background: $surface; padding: 1 2; }
+    AskDialog Static { height: auto; background: $surface; }
+    """
+    BINDINGS = [Binding("escape", "answer('')", "Stay", show=False)]
+
+    def __init__(self, question: str, answers: dict[str, str]) -> None:
+        super().__init__()
+        self._question = question
+        self._answers = answers
+
+    def compose(self) -> ComposeResult:
+        """Yield the question and the answers with their keys."""
+        with Vertical():
+            yield Static(Content(safe(self._question, 400)))
+            yield Static(Content("\n" + "\n".join(f"{key}    {words}" for key, words in self._answers.items()) + "\nesc  stay"))
+
+    def on_key(self, event: object) -> None:
+        """Take an answer by its key."""
+        key = getattr(event, "character", None) or ""
+        if key in self._answers:
+            self.dismiss(key)
+
+    def action_answer(self, answer: str) -> None:
+        """Close with ``answer``."""
+        self.dismiss(answer)
+
+
+class TextDialog(ModalScreen[str | None]):
+    """A text to type; escape leaves it as it was."""
+
+    DEFAULT_CSS = """
+    TextDialog { align: center middle; background: $background 60%; }
+    TextDialog Vertical { width: 90%; height: auto; background: $surface; padding: 1 2; }
+    TextDialog Static { height: auto; background: $surface; }
+    TextDialog Input { border: none; height: 1; background: $background; padding: 0 1; }
+    TextDialog TextArea { border: none; height: 12; background: $background; }
+    """
+    BINDINGS = [
+        Binding("escape", "cancel", "Cancel", show=False, priority=True),
+        Binding("f2", "accept", "Accept", show=False, priority=True),
+    ]
+
+    def __init__(self, question: str, text: str, *, long: bool = False) -> None:
+        super().__init__()
+        self._question = question
+        self._text = text
+        self._long = long
+
+    def compose(self) -> ComposeResult:
+        """Yield the question and the text."""
+        keys = "F2 accepts · esc leaves it as it was" if self._long else "enter accepts · esc leaves it as it was"
+        with Vertical():
+            yield Static(Content(safe(self._question, 300)))
+            if self._long:
+                from textual.widgets import TextArea  # noqa: PLC0415  # heavy, and needed for notes only
+
+                area = TextArea(self._text, show_line_numbers=False, soft_wrap=True)
+                area.cursor_blink = False
+                yield area
+            else:
+                field = Input(self._text, select_on_focus=False)
+                field.cursor_blink = False
+                yield field
+            yield Static(Content(keys))
+
+    def on_mount(self) -> None:
+        """Put the cursor into the text."""
+        self.query_one("TextArea" if self._long else "Input").focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Accept what was typed."""
+        self.dismiss(event.value)
+
+    def action_accept(self) -> None:
+        """Accept what was typed."""
+        if self._long:
+            from textual.widgets import TextArea  # noqa: PLC0415  # as above
+
+            self.dismiss(self.query_one(TextArea).text)
+        else:
+            self.dismiss(self.query_one(Input).value)
+
+    def action_cancel(self) -> None:
+        """Leave the text as it was."""
+        self.dismiss(None)
+
+
+class PickList(Painted, can_focus=True):
+    """A list with a cursor."""
+
+    DEFAULT_CSS = "PickList { height: auto; max-height: 16; }"
+
+    def __init__(self, entries: dict[str, str], current: str) -> None:
+        super().__init__()
+        self.entries = entries
+        self.names = list(entries)
+        self.cursor = self.names.index(current) if current in self.names else 0
+
+    def paint(self, width: int, height: int) -> list[Line]:
+        """Return the entries."""
+        return [
+            line(("▸ " if index == self.cursor else "  ", "accent"), (f"{name:<18}", "strong" if index == self.cursor else "text"), (cut(safe(self.entries[name]), width - 22), "muted"))
+            for index, name in enumerate(self.names)
+        ]
+
+
+class PickDialog(ModalScreen[str | None]):
+    """Pick one of a few; what the cursor is on can be tried out at once."""
+
+    DEFAULT_CSS = """
+    PickDialog { align: center middle; background: $background 60%; }
+    PickDialog Vertical { width: 84; max-width: 96%; height: auto; background: $background; padding: 1 2; }
+    PickDialog Panel { height: auto; }
+    """
+    BINDINGS = [
+        Binding("escape,q", "cancel", "Cancel", show=False),
+        Binding("enter", "pick", "Pick", show=False),
+        Binding("down,j,tab", "move(1)", "Down", show=False),
+        Binding("up,k,shift+tab", "move(-1)", "Up", show=False),
+    ]
+
+    def __init__(self, title: str, entries: dict[str, str], current: str, preview: Callable[[str], None]) -> None:
+        super().__init__()
+        self._title = title
+        self._entries = entries
+        self._current = current
+        self._preview = preview
+
+    def compose(self) -> ComposeResult:
+        """Yield the title, the list and the keys."""
+        with Vertical():
+            yield Panel(lambda app, width, height: [line((self._title, "strong"))])
+            yield PickList(self._entries, self._current)
+            yield Panel(lambda app, width, height: [line(("enter", "accent"), (" keeps · ", "muted"), ("esc", "accent"), (" goes back", "muted"))])
+
+    def action_move(self, steps: int) -> None:
+        """Move the cursor and try out what it is on."""
+        picks = self.query_one(PickList)
+        picks.cursor = (picks.cursor + steps) % len(picks.names)
+        self._preview(picks.names[picks.cursor])
+        picks.repaint()
+
+    def action_pick(self) -> None:
+        """Keep what the cursor is on."""
+        picks = self.query_one(PickList)
+        self.dismiss(picks.names[picks.cursor])
+
+    def action_cancel(self) -> None:
+        """Go back to what was."""
+        self._preview(self._current)
+        self.dismiss(None)
+

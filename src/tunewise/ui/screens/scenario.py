@@ -1,0 +1,95 @@
+"""The Scenario screen: a wizard of short steps over the same model, every question skippable."""
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from tunewise.store.scenario_files import shipped_scenarios
+from tunewise.ui.fields import Field, fields_of
+from tunewise.ui.lines import Line, rule
+from tunewise.ui.screens.work import WorkScreen, bindings_of
+from tunewise.ui.views.header import scenario_answer
+from tunewise.ui.views.wizard import review_lines, start_preview, step_bar, why_lines
+from tunewise.ui.widgets.field_row import FieldRow, row_for
+from tunewise.ui.widgets.panel import Panel
+from tunewise.ui.widgets.start_list import StartList
+
+if TYPE_CHECKING:
+    from tunewise.ui.app import TunewiseApp
+
+
+class ScenarioScreen(WorkScreen):
+    """Start, task, signals, data, traffic, limits, review."""
+
+    NAME = "scenario"
+    answer = scenario_answer
+    BINDINGS = bindings_of("scenario")
+    DEFAULT_CSS = """
+    ScenarioScreen #steps { height: 1; }
+    ScenarioScreen #questions { height: 1fr; scrollbar-size-vertical: 1; background: $background; }
+    ScenarioScreen #questions Panel { height: auto; }
+    ScenarioScreen #why { height: 5; }
+    ScenarioScreen.-short #why { height: 4; }
+    """
+
+    step = 0
+
+    def compose_body(self) -> ComposeResult:
+        """Yield the steps, the questions of the current one, and why they are asked."""
+        yield Panel(lambda app, width, height: [step_bar(self.step, app.knowledge, width)], id="steps")
+        yield VerticalScroll(*self._questions(), id="questions", can_focus=False)
+        yield Panel(self._why, id="why")
+
+    def _questions(self) -> list[Widget]:
+        knowledge = self.tunewise.knowledge
+        step = knowledge.tables.step[self.step]
+        if step.id == "start":
+            return [StartList(shipped_scenarios())]
+        rows: list[Widget] = []
+        for field in fields_of(step.asks, knowledge):
+            if field.kind == "failure" and not any(isinstance(row, Panel) for row in rows):
+                rows.append(Panel(lambda app, width, height: [rule("fails today, the worst first", width)]))
+            rows.append(row_for(field))
+        if step.id == "review":
+            rows.insert(0, Panel(lambda app, width, height: review_lines(app.assessment, app.knowledge, width)))
+        return rows
+
+    def _why(self, app: "TunewiseApp", width: int, height: int) -> list[Line]:
+        starts = self.query(StartList)
+        if starts:
+            return start_preview(starts.first().chosen, width)
+        return why_lines(self._field(), self.step, app.knowledge, width)
+
+    def _field(self) -> Field | None:
+        return self.focused.field if isinstance(self.focused, FieldRow) else None
+
+    async def action_step(self, steps: int) -> None:
+        """Go to another step; its first question gets the cursor."""
+        await self.go_to_step(self.step + steps)
+
+    async def go_to_step(self, step: int) -> None:
+        """Show the questions of ``step``."""
+        last = len(self.tunewise.knowledge.tables.step) - 1
+        if not 0 <= step <= last:
+            self.tunewise.say("This is the last step; 2 shows the ranking." if step > last else "This is the first step.")
+            return
+        self.step = step
+        self.set_focus(None)
+        questions = self.query_one("#questions", VerticalScroll)
+        await questions.remove_children()
+        await questions.mount_all(self._questions())
+        questions.scroll_home(animate=False)
+        self.query_one("#steps", Panel).repaint()
+        self.focus_next()
+        self.focus_moved()
+
+    def focus_moved(self) -> None:
+        """Say why the focused question is asked."""
+        super().focus_moved()
+        self.query_one("#why", Panel).repaint()
+
+    def on_start_list_moved(self) -> None:
+        """Tell the story of the scenario under the cursor."""
+        self.query_one("#why", Panel).repaint()

@@ -1,0 +1,124 @@
+"""What the four screens have in common: the frame, the binding to the model, and moving between fields."""
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.reactive import var
+from textual.screen import Screen
+
+from tunewise.domain.assessment import Assessment
+from tunewise.domain.scenario import Scenario
+from tunewise.ui.commands import commands_for
+from tunewise.ui.lines import Line, line
+from tunewise.ui.widgets.bars import Answer, AnswerBar, KeyBar, StatusBar, TopBar
+from tunewise.ui.widgets.painted import Painted
+from tunewise.ui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from tunewise.ui.app import TunewiseApp
+
+SMALLEST = (60, 16)
+"""Columns and rows below which one message stands in place of a screen."""
+
+
+def bindings_of(where: str) -> list[BindingType]:
+    """Return the bindings of one place, from the table of commands."""
+    return [
+        Binding(",".join(command.keys), command.action, command.label, show=False) for command in commands_for(where)
+    ]
+
+
+def _too_small(app: "TunewiseApp", width: int, height: int) -> list[Line]:
+    columns, rows = SMALLEST
+    return [line((f"Tunewise needs {columns}×{rows}", "strong")), line(f"here are {app.size.width}×{app.size.height}"), line("q quits")]
+
+
+class WorkScreen(Screen[None]):
+    """A screen on the one model: it repaints what changed when the assessment changes, if it is showing."""
+
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    WorkScreen { layout: vertical; background: $background; color: $foreground; overflow: hidden; }
+    WorkScreen .body { height: 1fr; overflow: hidden; }
+    WorkScreen .side { width: 60; }
+    WorkScreen .rest { width: 1fr; padding-left: 2; }
+    WorkScreen .only-wide { display: none; }
+    WorkScreen.-wide .only-wide { display: block; }
+    WorkScreen.-wide .only-narrow { display: none; }
+    WorkScreen #too-small { display: none; height: 1fr; }
+    WorkScreen.-tiny > *, WorkScreen.-flat > * { display: none; }
+    WorkScreen.-tiny > #too-small, WorkScreen.-flat > #too-small { display: block; }
+    """
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-tiny"), (SMALLEST[0], "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-flat"), (SMALLEST[1], "-short"), (32, "-tall")]
+
+    NAME: ClassVar[str] = ""
+    answer: ClassVar[Answer]
+
+    scenario: var[Scenario | None] = var(None, init=False)
+    assessment: var[Assessment | None] = var(None, init=False)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stale = False
+
+    @property
+    def tunewise(self) -> "TunewiseApp":
+        """Return the app as what it is."""
+        return cast("TunewiseApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Frame the body with place, answer, status and keys."""
+        yield Panel(_too_small, id="too-small")
+        yield TopBar(self.NAME)
+        yield AnswerBar(type(self).answer)
+        yield from self.compose_body()
+        yield StatusBar()
+        yield KeyBar(self.NAME)
+
+    def compose_body(self) -> ComposeResult:
+        """Yield what stands between the answer and the status."""
+        raise NotImplementedError
+
+    def watch_assessment(self) -> None:
+        """Repaint, now or when this screen shows again."""
+        if self.is_current:
+            self.repaint_all()
+        else:
+            self._stale = True
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what changed while another screen was showing."""
+        if self._stale:
+            self.repaint_all()
+
+    def repaint_all(self) -> None:
+        """Let every painted widget send what differs."""
+        self._stale = False
+        for widget in self.query(Painted):
+            widget.repaint()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Say which keys work on what is focused now."""
+        self.focus_moved()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Say which keys work where nothing is focused."""
+        self.call_later(self.focus_moved)
+
+    def focus_moved(self) -> None:
+        """Repaint what depends on the focus."""
+        self.query_one(KeyBar).repaint()
+
+    def action_focus_field(self, steps: int) -> None:
+        """Go to the next or the previous field."""
+        if steps > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    def action_leave(self) -> None:
+        """Leave the field: nothing is focused, digits change screens."""
+        self.set_focus(None)

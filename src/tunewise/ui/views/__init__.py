@@ -1,0 +1,1 @@
+"""What the widgets say, as pure functions from an assessment to lines."""

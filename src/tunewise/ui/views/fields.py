@@ -1,0 +1,172 @@
+"""How a field reads in one row: label, value, and what the value means."""
+
+from decimal import Decimal
+
+from tunewise.domain.assessment import Assessment, CheckResult
+from tunewise.domain.money import show_figure
+from tunewise.domain.scenario import Range
+from tunewise.knowledge.schema import Knowledge
+from tunewise.ui.charts.bars import HATCH
+from tunewise.ui.fields import Field
+from tunewise.ui.lines import Line, Role, Span, cut, fit, line, pad, right, safe
+
+YOU_ARE_HERE = "◆"
+CURSOR = "▸"
+MARKS = {"yes": "✓", "no": "✗", "unknown": "?"}
+MARK_ROLES: dict[str, Role] = {"yes": "good", "no": "bad", "unknown": "muted"}
+
+_ROOMY = 72
+_LABEL, _SHORT_LABEL, _ANCHOR = 23, 13, 8
+
+
+def field_row(  # noqa: PLR0913  # what is shown, of what, by which words, how wide, and two states of the moment
+    field: Field, assessment: Assessment, knowledge: Knowledge, width: int, *, focused: bool = False, typed: str = ""
+) -> Line:
+    """Return the row of ``field``. ``typed`` is what was typed so far and is not a value yet."""
+    cursor: Span = (f"{CURSOR} " if focused else "  ", "accent")
+    label: Role = "strong" if focused else "text"
+    inner = width - 2
+    if field.kind == "slider":
+        row = _slider(field, assessment, inner, label)
+    elif field.kind == "number":
+        row = _number(field, assessment, inner, label, typed)
+    elif field.kind == "choice":
+        row = _choice(field, assessment, knowledge, label)
+    elif field.kind == "ladder":
+        row = _ladder(field, assessment, knowledge, label)
+    elif field.kind == "failure":
+        row = _failure(field, assessment, label)
+    elif field.kind == "text":
+        row = _text(field, assessment, label, typed)
+    else:
+        row = _yes_no(field, assessment, inner, label)
+    return fit((cursor, *row), width)
+
+
+def _slider(field: Field, assessment: Assessment, width: int, role: Role) -> Line:
+    reading = assessment.reading(field.name)
+    roomy = width >= _ROOMY
+    label = pad(field.label, _LABEL) if roomy else pad(field.short, _SHORT_LABEL)
+    note = f"  {reading.note}" if reading.note and width >= 110 else ""
+    fixed = (_LABEL if roomy else _SHORT_LABEL) + 2 * _ANCHOR + 4 + 13
+    cells = max(5, min(41, width - fixed))
+    value = "–" if reading.value is None else str(reading.value)
+    word = reading.band or "unknown"
+    return line(
+        (label, role),
+        (f"{right(field.low_anchor, _ANCHOR)} ", "muted"),
+        *track(reading.value, cells),
+        (f" {pad(field.high_anchor, _ANCHOR)} ", "muted"),
+        (right(value, 3), "strong" if reading.origin == "stated" else "muted"),
+        (f" {pad(word, 7)}", "muted"),
+        ("°" if reading.origin == "derived" else "", "muted"),
+        (note, "muted"),
+    )
+
+
+def track(value: int | None, cells: int) -> Line:
+    """Return the track of a slider: a thumb where the value lies, hatched and without a thumb while it is unknown."""
+    if value is None:
+        return line((HATCH * cells, "assumed"))
+    place = round(value * (cells - 1) / 100)
+    return line(("─" * place, "line"), (YOU_ARE_HERE, "accent"), ("─" * (cells - 1 - place), "line"))
+
+
+def value_at(place: int, cells: int) -> int:
+    """Return the slider value under the cell ``place`` of a track of ``cells`` cells."""
+    return round(max(0, min(cells - 1, place)) * 100 / (cells - 1))
+
+
+def track_span(field: Field, width: int) -> tuple[int, int]:
+    """Return where the track of a slider row of ``width`` cells begins, and how many cells it has."""
+    inner = width - 2
+    label = _LABEL if inner >= _ROOMY else _SHORT_LABEL
+    cells = max(5, min(41, inner - label - 2 * _ANCHOR - 4 - 13))
+    return 2 + label + _ANCHOR + 1, cells
+
+
+def _number(field: Field, assessment: Assessment, width: int, role: Role, typed: str) -> Line:
+    value = value_of(field, assessment)
+    label = pad(field.label, min(30, max(18, width - 26)))
+    if typed:
+        return line((label, role), (f"{right(typed + '▏', 16)}", "accent"), ("  enter when done", "muted"))
+    if value is None:
+        return line((label, role), (right("unknown", 16), "assumed"))
+    if isinstance(value, Range):
+        low, likely, high = (show_amount(part, field.unit) for part in (value.low, value.likely, value.high))
+        return line((label, role), (right(likely, 16), "strong"), (f"  likely, of {low} to {high}", "muted"))
+    note = f"  {field.unit}" if field.unit not in {"usd", "requests", "tokens", ""} else ""
+    return line((label, role), (right(show_amount(Decimal(value), field.unit), 16), "strong"), (note, "muted"))
+
+
+def show_amount(value: Decimal, unit: str) -> str:
+    """Return a figure with its unit where that is dollars."""
+    if unit != "usd":
+        return show_figure(value)
+    return f"${value:,.2f}" if value != value.to_integral_value() or value < 100 else f"${show_figure(value)}"
+
+
+def value_of(field: Field, assessment: Assessment) -> int | Decimal | Range | str | bool | None:
+    """Return what the scenario holds for ``field``."""
+    table, _, name = field.key.rpartition(".")
+    place = getattr(assessment.scenario, table) if table else assessment.scenario
+    found: int | Decimal | Range | str | bool | None = getattr(place, name)
+    return found
+
+
+def _choice(field: Field, assessment: Assessment, knowledge: Knowledge, role: Role) -> Line:
+    kind = assessment.scenario.task.kind
+    if kind is None:
+        return line((pad(field.label, _LABEL), role), ("‹ ", "muted"), ("unknown", "assumed"), (" ›", "muted"))
+    task = knowledge.tasks[kind]
+    return line(
+        (pad(field.label, _LABEL), role), ("‹ ", "muted"), (task.label, "strong"), (" ›  ", "muted"), (task.hint, "muted")
+    )
+
+
+def _ladder(field: Field, assessment: Assessment, knowledge: Knowledge, role: Role) -> Line:
+    level = assessment.readiness.ladder_level
+    label = (pad(field.label, _LABEL), role)
+    if level is None:
+        return line(label, (HATCH * 5, "assumed"), ("  unknown", "assumed"))
+    words = "nothing tried yet" if level == 0 else knowledge.tables.rung[level - 1].label
+    steps: Span = ("■" * level + "□" * (5 - level), "accent")
+    return line(label, steps, (f"  {level} of 5  ", "strong"), (words, "muted"))
+
+
+def _failure(field: Field, assessment: Assessment, role: Role) -> Line:
+    named = assessment.scenario.task.failures
+    if field.choice not in named:
+        return line(("  ·   ", "muted"), (field.label, role))
+    place = named.index(field.choice) + 1 if len(named) > 1 else ""
+    return line((f"  ✓ {place!s:<2}", "warn"), (field.label, "strong"))
+
+
+def _text(field: Field, assessment: Assessment, role: Role, typed: str) -> Line:
+    text = str(value_of(field, assessment) or "")
+    shown = typed or safe(text.replace("\n", " ↵ "), 400)
+    if not shown:
+        return line((pad(field.label, _LABEL), role), ("nothing yet", "muted"))
+    return line((pad(field.label, _LABEL), role), (shown, "text"))
+
+
+def _yes_no(field: Field, assessment: Assessment, width: int, role: Role) -> Line:
+    label_width = min(31, max(20, width // 2 - 4))
+    if field.kind == "check":
+        result = check_of(field, assessment)
+        return _marked(result, field, label_width, role, result.because if result.state != "unknown" else "unknown")
+    value = value_of(field, assessment)
+    state = "unknown" if value is None else "yes" if value else "no"
+    return line((f"{MARKS[state]} ", "strong" if state != "unknown" else "muted"), (pad(field.label, label_width), role), (state, "muted"))
+
+
+def check_of(field: Field, assessment: Assessment) -> CheckResult:
+    """Return how the checklist stands on ``field``."""
+    return next(item for item in assessment.readiness.items if item.item == field.name)
+
+
+def _marked(result: CheckResult, field: Field, label_width: int, role: Role, words: str) -> Line:
+    state = result.state
+    mark: Span = (f"{MARKS[state]} ", MARK_ROLES[state])
+    prefix = "" if words == "unknown" else f"{state}, "
+    return line(mark, (pad(field.label, label_width), role), (cut(f"{prefix}{words}", 200), "muted"))

@@ -1,0 +1,57 @@
+"""The top of every screen: where you are, the answer in a sentence, and what to do next."""
+
+from dataclasses import dataclass
+
+from tunewise.domain.assessment import Assessment
+from tunewise.knowledge.schema import Knowledge
+from tunewise.report import sentences
+from tunewise.ui.lines import Line, cut, line, safe, spread
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the user is: the screens with their labels, which one shows, the file and whether it is unsaved."""
+
+    tabs: tuple[tuple[str, str], ...]
+    current: str
+    file: str
+    dirty: bool
+
+
+def top_bar(place: Place, width: int) -> Line:
+    """Return the first line: name, file, the mark of unsaved changes, and the screens with their digits."""
+    tabs: list[tuple[str, str]] = []
+    for number, (name, label) in enumerate(place.tabs, 1):
+        current = name == place.current
+        tabs.append((f"[{number} {label}]" if current else f" {number} {label} ", "strong" if current else "muted"))
+    mark = (" •", "warn") if place.dirty else ("", "text")
+    room = max(4, width - sum(len(text) for text, _ in tabs) - 15)
+    return spread(line(" ", ("tunewise", "accent"), "  ", (cut(safe(place.file), room), "text"), mark), tuple(tabs), width)
+
+
+def recommend_answer(assessment: Assessment, knowledge: Knowledge) -> list[str]:
+    """Return the answer of the Recommend screen: the verdict, then today and the next question."""
+    today = sentences.today(assessment, knowledge)
+    return [assessment.ranking.verdict.text, f"{today} {sentences.find_out_next(assessment)}"]
+
+
+def scenario_answer(assessment: Assessment, knowledge: Knowledge) -> list[str]:
+    """Return the answer of the Scenario screen: the leader, and the most valuable question."""
+    return [assessment.ranking.verdict.text, f"{sentences.told(assessment)} {sentences.find_out_next(assessment)}"]
+
+
+def cost_answer(assessment: Assessment, knowledge: Knowledge) -> list[str]:
+    """Return the answer of the Cost screen: the payback, and that the failure decides."""
+    warnings = assessment.cost.warnings
+    return [sentences.payback(assessment), warnings[0].text if warnings else ""]
+
+
+def readiness_answer(assessment: Assessment, knowledge: Knowledge) -> list[str]:
+    """Return the answer of the Readiness screen: ready or not, and what to do next."""
+    return [sentences.readiness(assessment), sentences.next_action(assessment, knowledge)]
+
+
+def answer_lines(texts: list[str], width: int) -> list[Line]:
+    """Return the two lines of the answer, the first one strong."""
+    roles = ("strong", "text")
+    return [line(" ", (cut(text, width - 2), role)) for text, role in zip(texts, roles, strict=True)]

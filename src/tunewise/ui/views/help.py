@@ -1,0 +1,109 @@
+"""Help: for the focused field its meaning, rule and source; for a screen its keys."""
+
+from tunewise.domain.assessment import Assessment
+from tunewise.knowledge.schema import Knowledge
+from tunewise.ui.commands import COMMANDS, FIELD_DIGITS, SCREENS
+from tunewise.ui.fields import Field
+from tunewise.ui.lines import BLANK, Line, line, pad, paragraph, right, rule
+from tunewise.ui.views.readiness import check_detail
+
+
+def field_help(field: Field, assessment: Assessment, knowledge: Knowledge, width: int) -> list[Line]:
+    """Return everything about a field: why it is asked, what it does to the ranking, the rule, the sources, the keys."""
+    rows = [rule(field.label, width), *paragraph(field.why, width)]
+    if field.kind == "slider":
+        rows += _signal_help(field, assessment, knowledge, width)
+    elif field.kind == "check":
+        rows += [BLANK, *check_detail(field, assessment, knowledge, width)]
+    rows += [BLANK, *paragraph(f"Key in the file: {field.key}", width, "muted")]
+    rows += paragraph(f"Sources: {', '.join(field.sources)}", width, "muted")
+    rows += _source_titles(field.sources, knowledge, width)
+    rows += _gates_asking(field, knowledge, width)
+    return [*rows, BLANK, *key_help("field", width)]
+
+
+def _signal_help(field: Field, assessment: Assessment, knowledge: Knowledge, width: int) -> list[Line]:
+    factor = knowledge.signals[field.name]
+    reading = assessment.reading(field.name)
+    value = "unknown: the expected value under its prior counts" if reading.value is None else f"{reading.value}, {reading.band}"
+    rows = [
+        BLANK,
+        *paragraph(f"Here: {value}{f' ({reading.note})' if reading.note else ''}. At stake: {factor.points} of 100 points.", width, "strong"),
+        *paragraph(f"High: {factor.when_high}", width),
+        *paragraph(f"Low: {factor.when_low}", width),
+        BLANK,
+        rule("what it earns each option here", width),
+    ]
+    for entry in assessment.ranking.options:
+        part = next(one for one in entry.contributions if one.factor == field.name)
+        words = " assumed" if part.assumed else ""
+        rows.append(line(f"{entry.letter} ", (pad(entry.label, 31), "text"), (right(f"{part.earned_points:.1f}", 6), "strong"), (f" of {factor.points}{words}", "muted")))
+    return rows
+
+
+def _source_titles(sources: tuple[str, ...], knowledge: Knowledge, width: int) -> list[Line]:
+    ids = dict.fromkeys(source.split(" ", 1)[0].rstrip(":") for source in sources)
+    rows: list[Line] = []
+    for name in ids:
+        entry = knowledge.sources[name]
+        publisher = f", {entry.publisher}" if entry.publisher else ""
+        read = f", read {entry.read}" if entry.read else ""
+        rows += paragraph(f"{name}: {entry.title}{publisher}{read}", width, "muted", "  ")
+    return rows
+
+
+def _gates_asking(field: Field, knowledge: Knowledge, width: int) -> list[Line]:
+    asking = [
+        gate
+        for gate in knowledge.tables.gate
+        if gate.asks == field.key
+        or any(field.name in {clause.signal, clause.fact, clause.check} for clause in gate.closes_when)
+    ]
+    rows: list[Line] = []
+    for gate in asking:
+        letters = " ".join(sorted(knowledge.choices[option].letter for option in gate.hits))
+        rows += [BLANK, rule(f"gate: {gate.id.replace('-', ' ')} ({gate.tier.replace('-', ' ')}) for {letters}", width)]
+        rows += [*paragraph(gate.says, width), *paragraph(f"Opens: {gate.opens}", width), *paragraph(", ".join(gate.sources), width, "muted")]
+    return rows
+
+
+def screen_help(screen: str, knowledge: Knowledge, width: int) -> list[Line]:
+    """Return what a screen is for, its keys, and how to read it."""
+    label = dict(SCREENS).get(screen, screen)
+    rows = [rule(label, width), *paragraph(_ABOUT.get(screen, ""), width), BLANK]
+    rows += key_help(screen, width) if any(command.where == screen for command in COMMANDS) else []
+    rows += [*key_help("field", width), *key_help("all", width), BLANK, rule("how to read it", width)]
+    for text in _LEGEND:
+        rows += paragraph(text, width)
+    meta = knowledge.meta
+    rows += [BLANK, *paragraph(f"Knowledge {meta.id} {meta.version}, reviewed {meta.reviewed}, sha256 {knowledge.sha256[:12]}.", width, "muted")]
+    for source in knowledge.tables.source:
+        publisher = f", {source.publisher}" if source.publisher else ""
+        rows += paragraph(f"{source.id}: {source.title}{publisher}", width, "muted", "  ")
+    return rows
+
+
+_ABOUT = {
+    "scenario": "A wizard of short steps. Every question can be skipped. The leader and the most useful question stay in sight.",
+    "recommend": "Every option with its score, ranked anew with every key. Move a signal and watch; w tells why the chosen option stands there.",
+    "cost": "A long prompt on every call against one training and a shorter prompt, with the month in which they cross.",
+    "readiness": "Eight checks. Training may start when nothing is missing. Facts told elsewhere settle what they can.",
+}
+_LEGEND = (
+    "◆ is always where you are. ░ is always assumed: you have not said, so the expected value counts.",
+    "Letters name the options everywhere. A bar is as long as its score, from 0 to 100.",
+    "open: nothing holds it back. not yet: something comes first. ruled out: not in this situation.",
+    "low is below 40, medium 40 to 69, high from 70. ° marks a value derived from a fact.",
+)
+
+
+def key_help(where: str, width: int) -> list[Line]:
+    """Return the keys of one place, one command a line."""
+    title = {"all": "keys everywhere", "field": "keys in a field"}.get(where, "keys on this screen")
+    rows = [rule(title, width)]
+    for command in COMMANDS:
+        if command.where == where:
+            rows.append(line((f" {pad(command.key_words, 16)}", "accent"), (command.help, "text")))
+    if where == "field":
+        rows.append(line((f" {pad(FIELD_DIGITS[0], 16)}", "accent"), FIELD_DIGITS[1]))
+    return rows

@@ -1,0 +1,153 @@
+"""The ranked stack, and one option in detail: its ledger, its trade-offs and what holds it back."""
+
+from tunewise.domain.assessment import Assessment, Contribution, GateFinding, RankedOption
+from tunewise.knowledge.schema import Knowledge
+from tunewise.report.sentences import tier_words
+from tunewise.ui.charts.bars import bar
+from tunewise.ui.lines import BLANK, Line, Role, cut, line, pad, paragraph, right, rule
+from tunewise.ui.views.fields import CURSOR
+
+_LABEL = 31
+_SHORT_LABEL = 23
+_ROOMY = 76
+
+
+def ranking_row(  # noqa: PLR0913  # one row: which option, of what, how wide, and three marks
+    option: RankedOption, assessment: Assessment, width: int, *, chosen: bool, focused: bool
+) -> Line:
+    """Return one row: letter, label, score, bar and tier."""
+    role = option_role(option, assessment)
+    label_width = _LABEL if width >= _ROOMY else _SHORT_LABEL
+    tier = tier_words(option) if width >= _ROOMY else tier_words(option).partition(",")[0]
+    tier_width = 18 if width >= _ROOMY else 10
+    cells = max(4, width - label_width - tier_width - 13)
+    cursor = CURSOR if chosen and focused else "›" if chosen else " "
+    label_role: Role = "muted" if option.tier == "ruled-out" else role
+    return line(
+        (f"{cursor} ", "accent"),
+        (f"{option.letter} ", "strong" if chosen else label_role),
+        (pad(option.label, label_width), label_role),
+        (right(f"{option.score_points:.1f}", 5), "strong" if role == "accent" else "text"),
+        " ",
+        *bar(option.score_points, 100, cells, role, assumed=option.assumed_tenths / 10),
+        (f"  {pad(tier, tier_width)}", TIER_ROLES[option.tier]),
+    )
+
+
+TIER_ROLES: dict[str, Role] = {"open": "good", "not-yet": "warn", "ruled-out": "bad"}
+
+
+def option_role(option: RankedOption, assessment: Assessment) -> Role:
+    """Return the role of an option: the destination stands out, the rest is quiet."""
+    return "accent" if option.option == assessment.ranking.destination else "bar"
+
+
+def visible_window(count: int, cursor: int, height: int) -> tuple[int, int]:
+    """Return which entries show, so that the cursor always does."""
+    if height >= count:
+        return 0, count
+    first = max(0, min(cursor - height // 2, count - height))
+    return first, first + height
+
+
+def option_detail(option: str, assessment: Assessment, knowledge: Knowledge, width: int) -> list[Line]:
+    """Return everything about one option: what it does, its ledger, trade-offs, gates, and the sources of each."""
+    entry = assessment.ranking.find(option)
+    choice = knowledge.choices[option]
+    return [
+        line((f"{entry.letter} {entry.label}", "strong"), (f"  {entry.score_points:.1f}  ", "accent"), (tier_words(entry), TIER_ROLES[entry.tier])),
+        *paragraph(choice.does, width, "muted"),
+        *ledger(entry, knowledge, width),
+        *_lost(entry, knowledge, width),
+        BLANK,
+        *_ratings(option, knowledge, width),
+        *paragraph(f"Where it wins: {choice.wins}", width),
+        *paragraph(f"Caution: {choice.caution}", width),
+        *gates_of(entry, knowledge, width),
+        BLANK,
+        *paragraph(f"Sources: {', '.join(choice.sources)}", width, "muted"),
+    ]
+
+
+def ledger(entry: RankedOption, knowledge: Knowledge, width: int) -> list[Line]:
+    """Return the contributions, one a line: earned of possible, with the part that carries it and what is assumed."""
+    return [_ledger_row(part, knowledge, width) for part in entry.contributions]
+
+
+def _ledger_row(part: Contribution, knowledge: Knowledge, width: int) -> Line:
+    factor = knowledge.factors[part.factor]
+    carried = " + ".join(knowledge.choices[name].letter for name in part.carried_by)
+    notes = [f"by {carried}"] if carried else []
+    if part.assumed:
+        notes.append("assumed")
+    cells = max(6, min(24, width - 42))
+    return line(
+        (f"  {pad(factor.label, 23)}", "text"),
+        (right(f"{part.earned_points:.1f}", 5), "strong"),
+        (f" of {factor.points:>2} ", "muted"),
+        *bar(part.earned_points, factor.points, cells, "bar", assumed=part.earned_points if part.assumed else 0),
+        (f" {', '.join(notes)}", "muted"),
+    )
+
+
+def _lost(entry: RankedOption, knowledge: Knowledge, width: int) -> list[Line]:
+    """Return what keeps the option from 100: the factors that cost most, in order."""
+    missing = sorted(entry.contributions, key=lambda part: part.earned_tenths - part.possible_tenths)
+    words = [
+        f"{knowledge.factors[part.factor].short} {(part.earned_tenths - part.possible_tenths) / 10:+.1f}"
+        for part in missing[:3]
+        if part.earned_tenths < part.possible_tenths
+    ]
+    return paragraph(f"What keeps it from 100: {', '.join(words)}.", width) if words else []
+
+
+def _ratings(option: str, knowledge: Knowledge, width: int) -> list[Line]:
+    ratings = knowledge.choices[option].ratings
+    words = [f"{name} {getattr(ratings, name)}" for name in type(ratings).model_fields]
+    return paragraph(" · ".join(words), width, "text")
+
+
+def gates_of(entry: RankedOption, knowledge: Knowledge, width: int) -> list[Line]:
+    """Return what holds the option back and what opens it, then what is still to confirm."""
+    rows: list[Line] = []
+    for finding in entry.gates:
+        rows += _closed_gate(finding, knowledge, width)
+    if entry.preconditions:
+        rows.append(rule("to confirm", width))
+        seen: set[str] = set()
+        for finding in entry.preconditions:
+            question = knowledge.gates[finding.gate].question
+            if question not in seen:
+                seen.add(question)
+                rows += paragraph(f"? {question}", width, "text", " ")
+    return rows
+
+
+def _closed_gate(finding: GateFinding, knowledge: Knowledge, width: int) -> list[Line]:
+    title = finding.tier.replace("-", " ")
+    because = f" ({finding.because})" if finding.because else ""
+    sources = ", ".join(knowledge.gates[finding.gate].sources)
+    return [
+        rule(f"{title}{because}", width),
+        *paragraph(f"✗ {finding.says}", width, TIER_ROLES[finding.tier], " "),
+        *paragraph(f"→ {finding.opens}", width, "text", " "),
+        *paragraph(f"  {sources}", width, "muted", " "),
+    ]
+
+
+def path_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> list[Line]:
+    """Return the path: today's step, what opens the destination, and the destination."""
+    ranking = assessment.ranking
+    rows: list[Line] = []
+    if ranking.next_step:
+        step = ranking.find(ranking.next_step)
+        rows.append(line((" today   ", "muted"), (f"{step.letter} {step.label}", "strong"), f"  {step.score_points:.1f}"))
+    if ranking.destination and ranking.destination != ranking.next_step:
+        arrival = ranking.find(ranking.destination)
+        held = [*arrival.gates, *(gate for gate in arrival.preconditions if gate.tier == "not-yet")]
+        for finding in held:
+            mark, role = ("✗", "warn") if finding.closed else ("?", "muted")
+            text = finding.opens if finding.closed else knowledge.gates[finding.gate].question
+            rows += [line(" ", (f"       {mark} ", role), (cut(text, width - 12), "text"))]
+        rows.append(line((" arrive  ", "muted"), (f"{arrival.letter} {arrival.label}", "accent"), f"  {arrival.score_points:.1f}"))
+    return rows

@@ -1,0 +1,76 @@
+"""The readiness screen in lines: checklist rows, the examples that the task needs, and one item in detail."""
+
+from tunewise.domain.assessment import Assessment, CheckResult
+from tunewise.knowledge.schema import Knowledge
+from tunewise.ui.fields import Field
+from tunewise.ui.lines import BLANK, Line, cut, fit, line, pad, paragraph
+from tunewise.ui.views.fields import CURSOR, MARK_ROLES, MARKS, check_of
+
+
+def check_row(field: Field, assessment: Assessment, width: int, *, focused: bool) -> Line:
+    """Return one item: mark, label, and what it rests on or what turns it green."""
+    result = check_of(field, assessment)
+    label = min(32, max(24, width // 3))
+    words = _words(result)
+    row = line(
+        (f"{CURSOR} " if focused else "  ", "accent"),
+        (f"{MARKS[result.state]} ", MARK_ROLES[result.state]),
+        (pad(field.label, label), "strong" if focused else "text"),
+        (cut(words, max(0, width - label - 5)), "muted"),
+    )
+    return fit(row, width)
+
+
+def _words(result: CheckResult) -> str:
+    if result.state == "yes":
+        return result.because
+    if result.state == "unknown":
+        return "not answered"
+    because = "" if result.asserted else f"{result.because}: "
+    return f"{because}{result.next_action}"
+
+
+def examples_line(assessment: Assessment, knowledge: Knowledge) -> Line:
+    """Return how many examples there are against how many the kind of task needs."""
+    report, task = assessment.readiness, assessment.scenario.task
+    if task.kind is None or report.examples_enough is None:
+        return line(("  Examples needed         ", "text"), ("tell the kind of task to know how many", "muted"))
+    have = "unknown" if report.examples is None else f"{report.examples:,}"
+    enough = report.examples is not None and report.examples >= report.examples_enough
+    mark = "unknown" if report.examples is None else "yes" if enough else "no"
+    classes = ""
+    if knowledge.tasks[task.kind].per_class:
+        classes = f" for {task.classes or knowledge.tasks[task.kind].default_classes} classes"
+    return line(
+        "  ",
+        (f"{MARKS[mark]} ", MARK_ROLES[mark]),
+        ("Examples ", "text"),
+        (have, "strong"),
+        (f" of {report.examples_enough:,} to {report.examples_good:,} for {knowledge.tasks[task.kind].label}{classes}", "muted"),
+    )
+
+
+def check_detail(field: Field, assessment: Assessment, knowledge: Knowledge, width: int) -> list[Line]:
+    """Return one item in full: what it asks, why, where it stands, what turns it green, and the sources."""
+    item = knowledge.checks[field.name]
+    result = check_of(field, assessment)
+    rows = [
+        line((f" {item.label}: ", "strong"), (result.state, MARK_ROLES[result.state]), (f", {result.because}", "muted")),
+        *paragraph(item.asks, width - 1, "text", " "),
+        *paragraph(f"Why: {item.why}", width - 1, "muted", " "),
+    ]
+    if result.state != "yes":
+        rows += paragraph(f"→ {item.next_action}", width - 1, "text", " ")
+    return [*rows, *paragraph(f"Sources: {', '.join(item.sources)}", width - 1, "muted", " ")]
+
+
+def ladder_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> list[Line]:
+    """Return the ladder: each level, what it is, and which were reached."""
+    level = assessment.readiness.ladder_level
+    rows: list[Line] = [BLANK, line((" The prompting ladder", "strong"), ("  climb it before training", "muted"))]
+    for rung in knowledge.tables.rung:
+        reached = level is not None and rung.level <= level
+        mark = ("✓", "good") if reached else ("?", "muted") if level is None else ("·", "muted")
+        words = cut(rung.shows, max(0, width - 28))
+        rows.append(line(" ", mark, f" {rung.level} ", (pad(rung.label, 21), "text"), (words, "muted")))
+    return rows

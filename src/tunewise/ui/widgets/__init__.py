@@ -1,0 +1,1 @@
+"""Widgets: each paints lines of text and asks for edits; none holds domain state."""

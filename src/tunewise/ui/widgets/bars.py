@@ -1,0 +1,111 @@
+"""The bars that frame every screen: place, answer, status and keys."""
+
+from collections.abc import Callable
+
+from textual import events
+
+from tunewise.domain.assessment import Assessment
+from tunewise.knowledge.schema import Knowledge
+from tunewise.report.sentences import moved
+from tunewise.ui.commands import SCREENS, footer_for
+from tunewise.ui.lines import Line, cut, line, width_of
+from tunewise.ui.views.header import Place, answer_lines, top_bar
+from tunewise.ui.widgets.field_row import FieldRow, Typing
+from tunewise.ui.widgets.painted import Painted
+
+Answer = Callable[[Assessment, Knowledge], list[str]]
+
+
+class TopBar(Painted):
+    """Where you are; a click on a screen's name goes there."""
+
+    DEFAULT_CSS = "TopBar { height: 1; }"
+
+    def __init__(self, screen_name: str) -> None:
+        super().__init__()
+        self.screen_name = screen_name
+
+    def paint(self, width: int, height: int) -> list[Line]:
+        """Return the one line."""
+        app = self.tunewise
+        return [top_bar(Place(SCREENS, self.screen_name, app.file_name, app.session.dirty), width)]
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the screen whose name was clicked."""
+        start = self.size.width - sum(len(label) + 4 for _, label in SCREENS)
+        for name, label in SCREENS:
+            if start <= event.x < start + len(label) + 4:
+                self.tunewise.action_show(name)
+            start += len(label) + 4
+
+
+class AnswerBar(Painted):
+    """The answer in two lines."""
+
+    DEFAULT_CSS = "AnswerBar { height: 2; }"
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
+
+    def paint(self, width: int, height: int) -> list[Line]:
+        """Return the two lines."""
+        app = self.tunewise
+        return answer_lines(self.answer(app.assessment, app.knowledge), width)
+
+
+class StatusBar(Painted):
+    """What just happened: a message, or why the ranking moved."""
+
+    DEFAULT_CSS = "StatusBar { height: 1; }"
+
+    def paint(self, width: int, height: int) -> list[Line]:
+        """Return the one line."""
+        app = self.tunewise
+        if app.message:
+            return [line(" ", (cut(app.message, width - 2), "warn"))]
+        movement = app.session.movement
+        if movement is None:
+            return [line((" change anything, and why the ranking moved stands here", "muted"))]
+        return [line((" moved: ", "muted"), (cut(moved(movement, app.session.last_change, app.knowledge), width - 9), "text"))]
+
+
+_FIELD_KEYS = (("←→", "change"), ("shift", "×10"), ("0-9", "type"), ("del", "unknown"), ("esc", "leave"), ("?", "help"))
+_PLAIN_FIELD_KEYS = (("←→", "change"), ("space", "switch"), ("del", "unknown"), ("esc", "leave"), ("?", "help"))
+
+
+class KeyBar(Painted):
+    """The keys that matter here, never more than fit."""
+
+    DEFAULT_CSS = "KeyBar { height: 1; }"
+
+    def __init__(self, screen_name: str) -> None:
+        super().__init__()
+        self.screen_name = screen_name
+
+    def paint(self, width: int, height: int) -> list[Line]:
+        """Return the one line."""
+        return [key_line(self._keys(), width)]
+
+    def _keys(self) -> list[tuple[str, str]]:
+        focused = self.screen.focused
+        if isinstance(focused, Typing):
+            return [("F1-F4", "screens"), *_FIELD_KEYS]
+        if isinstance(focused, FieldRow):
+            return [("F1-F4", "screens"), *_PLAIN_FIELD_KEYS]
+        return [("1-4", "screens"), *((command.first_key, command.label.lower()) for command in footer_for(self.screen_name))]
+
+
+def key_line(keys: list[tuple[str, str]], width: int) -> Line:
+    """Return keys with their words; from the middle out go those that do not fit, the last one (help) never."""
+    shown = list(keys)
+    while len(shown) > 2 and width_of(_joined(shown)) > width:
+        shown.pop(-2)
+    return _joined(shown)
+
+
+def _joined(keys: list[tuple[str, str]]) -> Line:
+    spans: list[tuple[str, str]] = []
+    for key, words in keys:
+        spans += [(f" {key} ", "accent"), (f"{words} ", "muted")]
+    return line(*spans)

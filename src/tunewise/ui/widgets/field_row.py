@@ -1,0 +1,351 @@
+"""A field in one row: shows what the scenario holds, and asks for an edit when keys or the mouse say so."""
+
+from decimal import Decimal, InvalidOperation
+from math import floor, log10
+from time import monotonic
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from tunewise.domain.scenario import TASK_KINDS, likely
+from tunewise.session.edits import Edit, set_ladder_level, set_value, settle_check
+from tunewise.ui.commands import commands_for
+from tunewise.ui.fields import Field
+from tunewise.ui.lines import Line
+from tunewise.ui.views.fields import check_of, field_row, track_span, value_at, value_of
+from tunewise.ui.widgets.painted import Painted
+
+SAME_GESTURE_SECONDS = 1.0
+"""Changes of one field that follow each other this closely are one step of the history."""
+
+_CYCLE: dict[bool | None, bool | None] = {None: True, True: False, False: None}
+
+
+def field_bindings() -> list[BindingType]:
+    """Return the bindings of a focused field, from the table of commands."""
+    return [
+        Binding(",".join(command.keys), command.action, command.label, show=False) for command in commands_for("field")
+    ]
+
+
+class Edited(Message):
+    """A field asks for an edit; ``continues`` says that it belongs to the gesture before it."""
+
+    def __init__(self, edit: Edit, *, continues: bool = False, quiet: bool = False) -> None:
+        super().__init__()
+        self.edit = edit
+        self.continues = continues
+        self.quiet = quiet
+
+
+class TextWanted(Message):
+    """A text field asks for its editor."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field
+
+
+class Refused(Message):
+    """A field cannot do what was asked; ``reason`` says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+class FieldRow(Painted, can_focus=True):
+    """One row. Subclasses say what a step, a digit and a switch do."""
+
+    DEFAULT_CSS = "FieldRow { height: 1; }"
+    BINDINGS = field_bindings()
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(id=None)
+        self.field = field
+        self.typed = ""
+        self._last_change = 0.0
+
+    def paint(self, width: int, height: int) -> list[Line]:
+        """Return the one row."""
+        app = self.tunewise
+        return [
+            field_row(self.field, app.assessment, app.knowledge, width, focused=self.has_focus, typed=self.shown_typing)
+        ]
+
+    @property
+    def shown_typing(self) -> str:
+        """Return what was typed and has to be shown because it is not a value yet."""
+        return ""
+
+    def ask(self, edit: Edit, *, quiet: bool = False) -> None:
+        """Ask for ``edit``; close upon the last one it joins it."""
+        now = monotonic()
+        continues = now - self._last_change < SAME_GESTURE_SECONDS
+        self._last_change = now
+        self.post_message(Edited(edit, continues=continues, quiet=quiet))
+
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self.repaint()
+
+    def on_blur(self) -> None:
+        """End what was being typed and hide the cursor."""
+        self.end_typing()
+        self._last_change = 0.0
+        self.repaint()
+
+    def end_typing(self) -> None:
+        """Forget what was typed."""
+        self.typed = ""
+
+    def action_adjust(self, steps: int) -> None:
+        """Change the value by ``steps``."""
+        self.end_typing()
+        self.step(steps)
+
+    def action_clear(self) -> None:
+        """Make the value unknown, or take back the last character typed."""
+        if len(self.typed) > 1:
+            self.take(self.typed[:-1])
+            return
+        self.end_typing()
+        self.ask(set_value(self.field.key, None))
+
+    def action_toggle(self) -> None:
+        """Switch to the next answer."""
+        self.step(1)
+
+    def action_enter(self) -> None:
+        """Finish what was typed."""
+        self.end_typing()
+        self.repaint()
+
+    def step(self, steps: int) -> None:
+        """Change the value by ``steps``; what that means is the subclass's business."""
+
+    def take(self, typed: str) -> None:
+        """Take what was typed so far as the value."""
+
+
+class Typing(FieldRow):
+    """A row that takes digits."""
+
+    accepted = "0123456789"
+
+    def on_key(self, event: events.Key) -> None:
+        """Collect digits; every one of them changes the value at once."""
+        character = event.character or ""
+        if len(character) != 1 or character not in self.accepted:
+            return
+        event.stop()
+        event.prevent_default()
+        fresh = monotonic() - self._last_change >= SAME_GESTURE_SECONDS and not self.shown_typing
+        self.take(("" if fresh else self.typed) + character)
+
+
+class SliderRow(Typing):
+    """A signal from 0 to 100, or unknown."""
+
+    def step(self, steps: int) -> None:
+        """Move the thumb; from unknown it starts in the middle of where the arrow points from."""
+        value = self.tunewise.assessment.reading(self.field.name).value
+        start = 50 if value is None else value
+        moved = start if value is None else max(0, min(100, start + steps))
+        self.ask(set_value(self.field.key, moved))
+
+    def take(self, typed: str) -> None:
+        """Take up to three digits; a digit that would pass 100 starts over."""
+        self.typed = typed if int(typed) <= 100 else typed[-1]
+        self.ask(set_value(self.field.key, int(self.typed)))
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the thumb to where the mouse points."""
+        start, cells = track_span(self.field, self.size.width)
+        if start <= event.x < start + cells:
+            self.ask(set_value(self.field.key, value_at(event.x - start, cells)))
+
+
+class NumberRow(Typing):
+    """A count or an amount of dollars, or unknown."""
+
+    accepted = "0123456789."
+    _unfinished = False
+
+    @property
+    def shown_typing(self) -> str:
+        """Return what was typed while it is not accepted as a value."""
+        return self.typed if self._unfinished else ""
+
+    def step(self, steps: int) -> None:
+        """Change the value by its second digit: 120,000 by 10,000."""
+        value = value_of(self.field, self.tunewise.assessment)
+        if value is None or isinstance(value, str | bool):
+            self.take("1")
+            self.end_typing()
+            return
+        now = likely(value)
+        size = Decimal(10) ** (floor(log10(now)) - 1) if now else Decimal(1)
+        if self.field.unit != "usd":
+            size = max(Decimal(1), size)
+        self._set(max(Decimal(0), now + steps * size))
+
+    def take(self, typed: str) -> None:
+        """Take the digits typed so far; what is no valid value yet stays visible until it is, or until the field is left."""
+        if len(typed) > 18 or typed.count(".") > (1 if self.field.unit == "usd" else 0):
+            return
+        self.typed = typed
+        try:
+            value = Decimal(typed)
+        except InvalidOperation:
+            self._unfinished = True
+            self.repaint()
+            return
+        self._set(value, quiet=True)
+        self._unfinished = not self._holds(value)
+        self.call_later(self._check_taken, value)
+
+    def _check_taken(self, value: Decimal) -> None:
+        self._unfinished = bool(self.typed) and not self._holds(value)
+        self.repaint()
+
+    def _holds(self, value: Decimal) -> bool:
+        found = value_of(self.field, self.tunewise.assessment)
+        return isinstance(found, int | Decimal) and Decimal(found) == value
+
+    def _set(self, value: Decimal, *, quiet: bool = False) -> None:
+        exact: Decimal | int = value if self.field.unit == "usd" else int(value)
+        self.ask(set_value(self.field.key, exact), quiet=quiet)
+
+    def end_typing(self) -> None:
+        """Leave the number as the model has it, and say so when what was typed was refused."""
+        if self._unfinished and self.typed.strip("."):
+            exact: Decimal | int = Decimal(self.typed) if self.field.unit == "usd" else int(self.typed)
+            self.ask(set_value(self.field.key, exact))
+        self._unfinished = False
+        self.typed = ""
+
+
+class ChoiceRow(FieldRow):
+    """The kind of task."""
+
+    def step(self, steps: int) -> None:
+        """Go to another kind; before the first and after the last lies unknown."""
+        choices = (None, *TASK_KINDS)
+        place = choices.index(self.tunewise.assessment.scenario.task.kind)
+        self.ask(set_value(self.field.key, choices[(place + (1 if steps > 0 else -1)) % len(choices)]))
+
+
+class LadderRow(Typing):
+    """The prompting ladder level, 0 to 5, or unknown."""
+
+    accepted = "012345"
+
+    def step(self, steps: int) -> None:
+        """Climb or step down."""
+        level = self.tunewise.assessment.readiness.ladder_level
+        self._set(0 if level is None else max(0, min(5, level + (1 if steps > 0 else -1))))
+
+    def take(self, typed: str) -> None:
+        """Take one digit."""
+        self._set(int(typed[-1]))
+
+    def action_clear(self) -> None:
+        """Make the level unknown."""
+        self._set(None)
+
+    def _set(self, level: int | None) -> None:
+        self.ask(set_ladder_level(level))
+
+
+class YesNoRow(FieldRow):
+    """A fact that is yes, no or unknown."""
+
+    def step(self, steps: int) -> None:
+        """Go to the next answer."""
+        value = value_of(self.field, self.tunewise.assessment)
+        self.ask(set_value(self.field.key, _CYCLE[value if isinstance(value, bool) else None]))
+
+
+class CheckRow(FieldRow):
+    """An item of the checklist. What a fact contradicts cannot be ticked."""
+
+    def step(self, steps: int) -> None:
+        """Go to the next answer."""
+        state = check_of(self.field, self.tunewise.assessment).state
+        self.answer(_CYCLE[{"yes": True, "no": False, "unknown": None}[state]])
+
+    def action_clear(self) -> None:
+        """Withdraw the answer."""
+        self.answer(None)
+
+    def answer(self, answer: bool | None) -> None:
+        """Ask for ``answer``, unless a fact stands against it."""
+        app = self.tunewise
+        result = check_of(self.field, app.assessment)
+        contradicted = result.state == "no" and not result.asserted
+        if contradicted and not app.knowledge.checks[self.field.name].yes_sets:
+            self.post_message(Refused(f"{result.label} cannot be ticked: {result.because}. {result.next_action}"))
+            return
+        if contradicted and answer is None:
+            answer = True
+        self.ask(settle_check(self.field.name, answer, app.assessment.scenario, app.knowledge))
+
+
+class FailureRow(FieldRow):
+    """One thing that may fail today; the order of ticking is the order of weight."""
+
+    def step(self, steps: int) -> None:
+        """Name this failure, or take it off the list."""
+        named = list(self.tunewise.assessment.scenario.task.failures)
+        if self.field.choice in named:
+            named.remove(self.field.choice)  # type: ignore[arg-type]  # fields name failures only
+        else:
+            named.append(self.field.choice)  # type: ignore[arg-type]
+        self.ask(set_value(self.field.key, named or None))
+
+    def action_clear(self) -> None:
+        """Take this failure off the list."""
+        if self.field.choice in self.tunewise.assessment.scenario.task.failures:
+            self.step(1)
+
+    def action_enter(self) -> None:
+        """Switch it."""
+        self.step(1)
+
+
+class TextRow(FieldRow):
+    """A text; enter opens its editor."""
+
+    def action_enter(self) -> None:
+        """Open the editor."""
+        self.post_message(TextWanted(self.field))
+
+    def action_clear(self) -> None:
+        """Empty the text; a title stays."""
+        if self.field.key == "title":
+            self.post_message(Refused("A scenario keeps its title; enter edits it."))
+        else:
+            self.ask(set_value(self.field.key, None))
+
+    def step(self, steps: int) -> None:
+        """Open the editor: a text has no next value."""
+        self.action_enter()
+
+
+_ROWS: dict[str, type[FieldRow]] = {
+    "slider": SliderRow,
+    "number": NumberRow,
+    "choice": ChoiceRow,
+    "ladder": LadderRow,
+    "yes-no": YesNoRow,
+    "check": CheckRow,
+    "failure": FailureRow,
+    "text": TextRow,
+}
+
+
+def row_for(field: Field) -> FieldRow:
+    """Return the row widget for ``field``."""
+    return _ROWS[field.kind](field)

@@ -1,0 +1,89 @@
+"""The base of all widgets of ours: it paints lines, and when they change it repaints only the cells that differ."""
+
+from typing import TYPE_CHECKING, cast
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tunewise.ui.lines import BLANK, Line, fit, plain
+
+if TYPE_CHECKING:
+    from tunewise.ui.app import TunewiseApp
+
+
+class Painted(Widget):
+    """A widget whose content is a list of lines. Subclasses say what it is in ``paint``."""
+
+    DEFAULT_CSS = "Painted { height: auto; }"
+
+    rows: list[Line]
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, classes=classes)
+        self.rows = []
+
+    @property
+    def tunewise(self) -> "TunewiseApp":
+        """Return the app as what it is."""
+        return cast("TunewiseApp", self.app)
+
+    def paint(self, width: int, height: int) -> list[Line]:
+        """Return the lines for ``width`` and ``height`` cells."""
+        raise NotImplementedError
+
+    def repaint(self) -> None:
+        """Paint again, and send what differs."""
+        size = self.size
+        if not size:
+            return
+        rows = self._painted(size.width, size.height)
+        regions = [
+            region for y, (old, new) in enumerate(zip(self.rows, rows, strict=False)) if (region := _difference(y, old, new))
+        ]
+        if len(rows) != len(self.rows):
+            self.rows = rows
+            self.refresh()
+            return
+        self.rows = rows
+        if regions:
+            self.refresh(*regions)
+
+    def _painted(self, width: int, height: int) -> list[Line]:
+        return [fit(row, width) for row in self.paint(width, height)]
+
+    def on_resize(self) -> None:
+        """Paint for the new size."""
+        self.rows = self._painted(self.size.width, self.size.height)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line with the colours of the theme."""
+        width = self.size.width
+        row = self.rows[y] if y < len(self.rows) else BLANK
+        styles = self.tunewise.palette.styles
+        segments = [Segment(text, styles[role]) for text, role in row]
+        return Strip(segments, sum(cell_len(text) for text, _ in row)).adjust_cell_length(width, styles["text"])
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines there are at ``width``, for widgets as high as their content."""
+        return len(self.paint(width, viewport.height))
+
+
+def _difference(y: int, old: Line, new: Line) -> Region | None:
+    """Return the cells of a row that differ, or nothing when none does."""
+    if old == new:
+        return None
+    before, after = _cells(old), _cells(new)
+    if before is None or after is None or len(before) != len(after):
+        return Region(0, y, max(len(plain(old)), len(plain(new))) * 2, 1)
+    differ = [place for place, (one, other) in enumerate(zip(before, after, strict=True)) if one != other]
+    return Region(differ[0], y, differ[-1] - differ[0] + 1, 1) if differ else None
+
+
+def _cells(row: Line) -> list[tuple[str, str]] | None:
+    """Return the cells of a row one by one, or nothing when a character is not exactly one cell wide."""
+    cells = [(character, role) for text, role in row for character in text]
+    return cells if len(cells) == sum(cell_len(text) for text, _ in row) else None

@@ -1,0 +1,84 @@
+"""The ranked stack: all options in order, and below them the chosen one in detail where there is room."""
+
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+
+from tunewise.ui.lines import Line, line, rule
+from tunewise.ui.views.ranking import option_detail, ranking_row, visible_window
+from tunewise.ui.widgets.painted import Painted
+
+_ROOM_FOR_DETAIL = 6
+
+
+class RankedStack(Painted, can_focus=True):
+    """Options by score. The cursor stays on the leader until it is moved."""
+
+    DEFAULT_CSS = "RankedStack { height: 1fr; }"
+    BINDINGS = [
+        Binding("down,j", "move(1)", "Next option", show=False),
+        Binding("up,k", "move(-1)", "Previous option", show=False),
+        Binding("home,g", "move(-99)", "First option", show=False),
+        Binding("end,G", "move(99)", "Last option", show=False),
+    ]
+
+    class Chosen(Message):
+        """Another option was chosen."""
+
+    def __init__(self) -> None:
+        super().__init__(id="stack")
+        self._chosen: str | None = None
+
+    @property
+    def chosen(self) -> str:
+        """Return the option under the cursor: the one picked, else the destination, else the first."""
+        ranking = self.tunewise.assessment.ranking
+        return self._chosen or ranking.destination or ranking.options[0].option
+
+    def paint(self, width: int, height: int) -> list[Line]:
+        """Return the options, then the chosen one in detail."""
+        app = self.tunewise
+        options = app.assessment.ranking.options
+        place = next(index for index, entry in enumerate(options) if entry.option == self.chosen)
+        first, last = visible_window(len(options), place, height)
+        rows = [
+            ranking_row(entry, app.assessment, width, chosen=entry.option == self.chosen, focused=self.has_focus)
+            for entry in options[first:last]
+        ]
+        if last < len(options) and rows:
+            rows[-1] = line((f"  ▾ {len(options) - last + 1} more", "muted"))
+        if first > 0:
+            rows[0] = line((f"  ▴ {first + 1} more", "muted"))
+        if height - len(rows) >= _ROOM_FOR_DETAIL:
+            rows += [rule("why · w", width), *option_detail(self.chosen, app.assessment, app.knowledge, width)]
+        return rows[:height]
+
+    def action_move(self, steps: int) -> None:
+        """Move the cursor; past the ends the focus moves on."""
+        options = [entry.option for entry in self.tunewise.assessment.ranking.options]
+        place = options.index(self.chosen) + steps
+        if not -1 <= place <= len(options):
+            place = max(0, min(len(options) - 1, place))
+        if place < 0:
+            self.screen.focus_previous()
+        elif place >= len(options):
+            self.screen.focus_next()
+        else:
+            self._chosen = options[place]
+            self.repaint()
+            self.post_message(self.Chosen())
+
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self.repaint()
+
+    def on_blur(self) -> None:
+        """Hide the cursor."""
+        self.repaint()
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the option under the mouse."""
+        options = self.tunewise.assessment.ranking.options
+        if event.y < min(len(options), self.size.height):
+            self._chosen = options[event.y].option
+            self.repaint()

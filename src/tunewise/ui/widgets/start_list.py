@@ -1,0 +1,83 @@
+"""What to start from: nothing, a file, or one of the shipped scenarios."""
+
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+
+from tunewise.domain.scenario import Scenario
+from tunewise.ui.lines import Line, line
+from tunewise.ui.views.ranking import visible_window
+from tunewise.ui.views.wizard import start_row
+from tunewise.ui.widgets.painted import Painted
+
+BLANK_START = "nothing (a blank scenario)"
+FILE_START = "a file …"
+
+
+class StartList(Painted, can_focus=True):
+    """A list with a cursor; enter starts from what it is on."""
+
+    DEFAULT_CSS = "StartList { height: 1fr; }"
+    BINDINGS = [
+        Binding("down,j", "move(1)", "Next", show=False),
+        Binding("up,k", "move(-1)", "Previous", show=False),
+        Binding("enter,space", "start", "Start", show=False),
+    ]
+
+    class Started(Message):
+        """The user starts from ``name``: a shipped scenario, ``BLANK_START`` or ``FILE_START``."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    class Moved(Message):
+        """The cursor went somewhere else."""
+
+    def __init__(self, scenarios: dict[str, Scenario]) -> None:
+        super().__init__(id="start-list")
+        self.scenarios = scenarios
+        self.names = [BLANK_START, FILE_START, *scenarios]
+        self.cursor = 0
+        self._first = 0
+
+    @property
+    def chosen(self) -> Scenario | None:
+        """Return the shipped scenario under the cursor, if it is one."""
+        return self.scenarios.get(self.names[self.cursor])
+
+    def paint(self, width: int, height: int) -> list[Line]:
+        """Return the entries around the cursor."""
+        self._first, last = visible_window(len(self.names), self.cursor, height)
+        rows = [
+            start_row(name, self.scenarios.get(name), width, chosen=index == self.cursor, focused=self.has_focus)
+            for index, name in enumerate(self.names[self._first : last], self._first)
+        ]
+        if last < len(self.names) and rows:
+            rows[-1] = line((f"  ▾ {len(self.names) - last + 1} more", "muted"))
+        return rows
+
+    def action_move(self, steps: int) -> None:
+        """Move the cursor."""
+        self.cursor = max(0, min(len(self.names) - 1, self.cursor + steps))
+        self.repaint()
+        self.post_message(self.Moved())
+
+    def action_start(self) -> None:
+        """Start from what the cursor is on."""
+        self.post_message(self.Started(self.names[self.cursor]))
+
+    def on_click(self, event: events.Click) -> None:
+        """Start from what was clicked."""
+        place = self._first + event.y
+        if place < len(self.names):
+            self.cursor = place
+            self.action_start()
+
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self.repaint()
+
+    def on_blur(self) -> None:
+        """Hide the cursor."""
+        self.repaint()
