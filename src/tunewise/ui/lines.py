@@ -69,6 +69,20 @@ def fit(row: Line, width: int) -> Line:
     return tuple(out)
 
 
+def joined(row: Line) -> Line:
+    """Return ``row`` with neighbours of one role as one span: each span costs the terminal its colours again.
+
+    Spaces take the role before them, since they look the same in every role.
+    """
+    out: list[Span] = []
+    for text, role in row:
+        if out and (out[-1][1] == role or not text.strip()):
+            out[-1] = (out[-1][0] + text, out[-1][1])
+        else:
+            out.append((text, role))
+    return tuple(out)
+
+
 def spread(start: Line, end: Line, width: int) -> Line:
     """Return ``start`` at the left and ``end`` at the right; ``start`` gives way."""
     room = max(0, width - width_of(end))

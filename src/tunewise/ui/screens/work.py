@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.reactive import var
+from textual.reactive import Reactive, var
 from textual.screen import Screen
+from textual.widget import Widget
 
 from tunewise.domain.assessment import Assessment
 from tunewise.domain.scenario import Scenario
@@ -57,6 +58,8 @@ class WorkScreen(Screen[None]):
     NAME: ClassVar[str] = ""
     answer: ClassVar[Answer]
 
+    # Textual repaints the whole screen when the focus moves; ours only shows another cursor, which the rows do themselves.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     scenario: var[Scenario | None] = var(None, init=False)
     assessment: var[Assessment | None] = var(None, init=False)
 

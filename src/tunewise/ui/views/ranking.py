@@ -20,15 +20,12 @@ def ranking_row(  # noqa: PLR0913  # one row: which option, of what, how wide, a
     label_width = _LABEL if width >= _ROOMY else _SHORT_LABEL
     tier = tier_words(option) if width >= _ROOMY else tier_words(option).partition(",")[0]
     tier_width = 18 if width >= _ROOMY else 10
-    cells = max(4, width - label_width - tier_width - 13)
+    cells = max(4, width - label_width - tier_width - 14)
     cursor = CURSOR if chosen and focused else "›" if chosen else " "
     label_role: Role = "muted" if option.tier == "ruled-out" else role
     return line(
-        (f"{cursor} ", "accent"),
-        (f"{option.letter} ", "strong" if chosen else label_role),
-        (pad(option.label, label_width), label_role),
-        (right(f"{option.score_points:.1f}", 5), "strong" if role == "accent" else "text"),
-        " ",
+        (f"{cursor} {option.letter} {pad(option.label, label_width)}", label_role),
+        (f"{right(f'{option.score_points:.1f}', 6)} ", "accent" if role == "accent" else "text"),
         *bar(option.score_points, 100, cells, role, assumed=option.assumed_tenths / 10),
         (f"  {pad(tier, tier_width)}", TIER_ROLES[option.tier]),
     )

@@ -8,7 +8,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tunewise.ui.lines import BLANK, Line, fit, plain
+from tunewise.ui.lines import BLANK, Line, fit, joined, plain
 
 if TYPE_CHECKING:
     from tunewise.ui.app import TunewiseApp
@@ -40,9 +40,8 @@ class Painted(Widget):
         if not size:
             return
         rows = self._painted(size.width, size.height)
-        regions = [
-            region for y, (old, new) in enumerate(zip(self.rows, rows, strict=False)) if (region := _difference(y, old, new))
-        ]
+        pairs = enumerate(zip(self.rows, rows, strict=False))
+        regions = [region for y, (old, new) in pairs if (region := _difference(y, old, new))]
         if len(rows) != len(self.rows):
             self.rows = rows
             self.refresh()
@@ -64,7 +63,7 @@ class Painted(Widget):
         width = self.size.width
         row = self.rows[y] if y < len(self.rows) else BLANK
         styles = self.tunewise.palette.styles
-        segments = [Segment(text, styles[role]) for text, role in row]
+        segments = [Segment(text, styles[role]) for text, role in joined(row)]
         return Strip(segments, sum(cell_len(text) for text, _ in row)).adjust_cell_length(width, styles["text"])
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -73,7 +72,7 @@ class Painted(Widget):
 
 
 def _difference(y: int, old: Line, new: Line) -> Region | None:
-    """Return the cells of a row that differ, or nothing when none does."""
+    """Return the cells of a row from the first to the last that differ, or nothing when none does."""
     if old == new:
         return None
     before, after = _cells(old), _cells(new)
