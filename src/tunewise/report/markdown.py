@@ -20,7 +20,7 @@ def to_markdown(assessment: Assessment, knowledge: Knowledge) -> str:
     rows = [f"# {escaped(scenario.title)}", ""]
     if scenario.summary:
         rows += [escaped(scenario.summary, 2_000), ""]
-    rows += [f"**{ranking.verdict.text}**", "", sentences.today(assessment, knowledge), sentences.find_out_next(assessment), ""]
+    rows += [f"**{ranking.verdict.text}**", "", sentences.today(assessment, knowledge), sentences.find_out_next(assessment, knowledge), ""]
     rows += ["| | option | score | tier |", "|---|---|---:|---|"]
     rows += [f"| {one.letter} | {one.label} | {one.score_points:.1f} | {sentences.tier_words(one)} |" for one in ranking.options]
     if ranking.destination:

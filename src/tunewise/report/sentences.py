@@ -16,21 +16,19 @@ def today(assessment: Assessment, knowledge: Knowledge) -> str:
         return "Today: nothing is open; see what would open an option."
     step = ranking.find(ranking.next_step)
     if ranking.next_step == ranking.destination:
-        return f"Today: start with {step.label}; nothing holds it back."
-    return f"Today: {step.label} ({step.score_points:.1f}); {_holds_back(assessment, knowledge)}"
+        return f"Today: {step.label}; nothing holds it back."
+    return f"Today: {step.label} ({step.score_points:.1f}){_holds_back(assessment, knowledge)}."
 
 
 def _holds_back(assessment: Assessment, knowledge: Knowledge) -> str:
     destination = assessment.ranking.find(str(assessment.ranking.destination))
     first = blocking(destination, knowledge)
-    if first is None:
-        return "it is simpler."
-    if first.closed:
-        level = assessment.readiness.ladder_level
-        if first.gate == "prompting-not-exhausted" and level is not None:
-            return f"prompting is at level {level} of 5."
-        return f"{_lower(first.says.partition(':')[0].rstrip('.'))}."
-    return "what must come before training is not confirmed."
+    if first is None or not first.closed:
+        return ""
+    level = assessment.readiness.ladder_level
+    if first.gate == "prompting-not-exhausted" and level is not None:
+        return f": prompting is at level {level} of 5"
+    return f": {_lower(first.says.partition(':')[0].rstrip('.'))}"
 
 
 def blocking(option: RankedOption, knowledge: Knowledge) -> GateFinding | None:
@@ -41,19 +39,30 @@ def blocking(option: RankedOption, knowledge: Knowledge) -> GateFinding | None:
     return max(first, key=lambda finding: knowledge.gates[finding.gate].chance, default=None)
 
 
-def find_out_next(assessment: Assessment) -> str:
-    """Say which question is worth asking next."""
+def find_out_next(assessment: Assessment, knowledge: Knowledge) -> str:
+    """Say which question is worth asking next, by the name of its field."""
     if not assessment.questions:
         return "Nothing is left to find out."
-    return f"Find out next: {_lower(assessment.questions[0].text)}"
+    return f"Find out next: {_lower(label_of(assessment.questions[0].key, knowledge))}."
+
+
+def label_of(key: str, knowledge: Knowledge) -> str:
+    """Return the name that the screens give to a key of the scenario."""
+    table, _, name = key.rpartition(".")
+    if table == "signals":
+        return knowledge.signals[name].label
+    if table == "costs":
+        return knowledge.controls[name].label
+    if table == "readiness":
+        return knowledge.checks[name].label
+    return knowledge.questions[key].label
 
 
 def tier_words(option: RankedOption) -> str:
-    """Return the tier as people read it, with the number of open questions."""
-    if option.tier != "open":
+    """Return the tier as people read it; an open option may hang on questions that nobody has answered."""
+    if option.tier != "open" or option.confirmed:
         return option.tier.replace("-", " ")
-    count = len(option.preconditions)
-    return f"open, {count} to confirm" if count else "open"
+    return f"if {len(option.preconditions)} hold"
 
 
 def moved(movement: Movement, last_change: str, knowledge: Knowledge) -> str:

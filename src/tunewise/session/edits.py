@@ -22,9 +22,9 @@ class Edit:
         return frozenset(self.changes)
 
 
-def set_value(key: str, value: object) -> Edit:
-    """Return the edit that sets one key, or makes it unknown."""
-    return Edit({key: value}, key.rpartition(".")[2].replace("_", " "))
+def set_value(key: str, value: object, label: str = "") -> Edit:
+    """Return the edit that sets one key, or makes it unknown; ``label`` names it to the user."""
+    return Edit({key: value}, label or key.rpartition(".")[2].replace("_", " "))
 
 
 def settle_check(item: str, answer: bool | None, scenario: Scenario, knowledge: Knowledge) -> Edit:

@@ -85,7 +85,7 @@ class TunewiseApp(App[int]):
     @property
     def file_name(self) -> str:
         """Return the name of the file, or of a scenario that has none yet."""
-        return self.session.path.name if self.session.path else "not saved yet"
+        return self.session.path.name if self.session.path else f"{self.session.scenario.title} (no file yet)"
 
     # What every change goes through.
 

@@ -123,6 +123,17 @@ def paragraph(text: str, width: int, role: Role = "text", indent: str = "") -> l
     return [line(indent, (row, role)) for row in wrap(text, max(8, width - cell_len(indent)))]
 
 
+def bullet(mark: str, text: str, width: int, role: Role = "text", mark_role: Role | None = None) -> list[Line]:
+    """Return ``text`` wrapped behind ``mark``, the later lines under the first one's text."""
+    space = cell_len(mark) + 1
+    rows = wrap(text, max(8, width - space - 1))
+    first: Role = mark_role or role
+    return [
+        line((f" {mark}" if not number else " " * space, first), (f" {row}" if not number else f" {row}", role))
+        for number, row in enumerate(rows)
+    ]
+
+
 def safe(text: str, limit: int = 200) -> str:
     """Return a text of the user or of a file as one line that is safe to paint."""
     return shown(text, limit)

@@ -1,16 +1,19 @@
 """The Cost screen: the controls of the workbench, the two paths, and their spend over time."""
 
+from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
+from tunewise.domain.assessment import CostReport
 from tunewise.engine.cost import cumulative_usd
 from tunewise.ui.charts.cumulative import cumulative
 from tunewise.ui.fields import field_of
 from tunewise.ui.lines import BLANK, Line, line, rule
 from tunewise.ui.screens.work import WorkScreen, bindings_of
-from tunewise.ui.views.cost import cost_notes, cost_table, saving_line
+from tunewise.ui.views.cost import cost_notes, cost_table, legend
 from tunewise.ui.views.header import cost_answer
 from tunewise.ui.widgets.field_row import row_for
 from tunewise.ui.widgets.panel import Panel
@@ -18,24 +21,29 @@ from tunewise.ui.widgets.panel import Panel
 if TYPE_CHECKING:
     from tunewise.ui.app import TunewiseApp
 
-_NOTES_AT_MOST = 5
+
+def _notes_at_most(rows: int) -> int:
+    """Return how many lines of notes leave room for the chart on a screen of ``rows`` rows."""
+    return 0 if rows < 22 else 2 if rows < 32 else 5
 
 
 def _board(app: "TunewiseApp", width: int, height: int) -> list[Line]:
     """Return the table, and the chart in what height is left."""
     assessment = app.assessment
     cost = assessment.cost
-    rows = [rule("two paths", width), *cost_table(assessment, app.knowledge, width)]
-    room = height - len(rows) - 1
-    if cumulative_usd(cost, cost.break_even.months or 0 * (cost.break_even.months or 1)) is None:
+    rows = [rule(legend(cost), width), *cost_table(assessment, app.knowledge, width)]
+    if cost.missing:
         return [*rows, BLANK, line((" The chart needs every control: type a value where it says unknown.", "muted"))]
-    chart = cumulative(lambda month: cumulative_usd(cost, month) or (month, month), cost.break_even.months, width, room)
-    title = f"cumulative spend · p prompt only · t tuned · ✕ they cross · {saving_line(cost).lower()}"
-    return [*rows, rule(title, width), *chart] if chart else rows
+    chart = cumulative(partial(_spend, cost), cost.break_even.months, width, height - len(rows))
+    return [*rows, *chart]
+
+
+def _spend(cost: CostReport, month: Decimal) -> tuple[Decimal, Decimal]:
+    return cumulative_usd(cost, month) or (Decimal(0), Decimal(0))
 
 
 def _notes(app: "TunewiseApp", width: int, height: int) -> list[Line]:
-    return cost_notes(app.assessment, app.knowledge, width, _NOTES_AT_MOST)
+    return cost_notes(app.assessment, app.knowledge, width, _notes_at_most(app.size.height))
 
 
 def _all_notes(app: "TunewiseApp", width: int, height: int) -> list[Line]:
@@ -55,7 +63,6 @@ class CostScreen(WorkScreen):
     CostScreen.-wide #controls { height: 1fr; width: 56; }
     CostScreen.-wide #board { padding-left: 2; width: 1fr; }
     CostScreen #notes { height: auto; max-height: 5; }
-    CostScreen.-short.-narrow #notes { max-height: 3; }
     """
 
     def compose_body(self) -> ComposeResult:

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
 from tunewise.ui.fields import field_of
-from tunewise.ui.lines import Line, line, paragraph, rule
+from tunewise.ui.lines import Line, bullet, line, rule
 from tunewise.ui.screens.work import WorkScreen, bindings_of
 from tunewise.ui.views.header import recommend_answer
 from tunewise.ui.views.ranking import path_lines
@@ -29,7 +29,7 @@ def _path(app: "TunewiseApp", width: int, height: int) -> list[Line]:
         rows.append(rule("find out next", width))
         for question in assessment.questions[:4]:
             worth = f"  worth {question.worth_points:.1f} points" if question.worth_points else ""
-            rows += paragraph(f"? {question.text}{worth}", width - 1, "text", " ")
+            rows += bullet("?", f"{question.text}{worth}", width, mark_role="muted")
     notes = [reading for reading in assessment.readings if reading.note]
     if notes:
         rows.append(rule("readings", width))
@@ -47,7 +47,8 @@ class RecommendScreen(WorkScreen):
     RecommendScreen #parts { layout: vertical; }
     RecommendScreen.-wide #parts { layout: horizontal; }
     RecommendScreen #signals { height: auto; }
-    RecommendScreen.-wide #signals { height: 1fr; width: 60; }
+    RecommendScreen.-wide #signals { height: 1fr; width: 54; }
+    RecommendScreen.-roomy #signals { width: 80; }
     RecommendScreen #ranked { height: 1fr; }
     RecommendScreen.-wide #ranked { width: 1fr; padding-left: 2; }
     RecommendScreen #ranking-rule { height: 1; }

@@ -82,7 +82,8 @@ class ScenarioScreen(WorkScreen):
         await questions.mount_all(self._questions())
         questions.scroll_home(animate=False)
         self.query_one("#steps", Panel).repaint()
-        self.focus_next()
+        if step < last:
+            self.focus_next()
         self.focus_moved()
 
     def focus_moved(self) -> None:

@@ -24,6 +24,10 @@ SMALLEST = (60, 16)
 """Columns and rows below which one message stands in place of a screen."""
 
 
+ROOMY = 160
+"""Columns from which the left side need not be narrow."""
+
+
 def bindings_of(where: str) -> list[BindingType]:
     """Return the bindings of one place, from the table of commands."""
     return [
@@ -84,6 +88,10 @@ class WorkScreen(Screen[None]):
     def compose_body(self) -> ComposeResult:
         """Yield what stands between the answer and the status."""
         raise NotImplementedError
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say when there is room to spare, beyond wide."""
+        self.set_class(event.size.width >= ROOMY, "-roomy")
 
     def watch_assessment(self) -> None:
         """Repaint, now or when this screen shows again."""

@@ -6,59 +6,69 @@ from tunewise.domain.assessment import Assessment, CostReport
 from tunewise.domain.money import show_usd
 from tunewise.knowledge.schema import Knowledge
 from tunewise.report.sentences import break_even_words
-from tunewise.ui.lines import Line, line, pad, paragraph, right
+from tunewise.ui.lines import Line, bullet, line, pad, right
 
 _COLUMNS = ("once", "a month", "first year", "pays back")
-_CELL = 12
+_CELL, _NARROW_CELL = 12, 10
+_PAYBACK = 2
+_ROOMY = 70
 
 
 def cost_table(assessment: Assessment, knowledge: Knowledge, width: int) -> list[Line]:
     """Return the table: prompt only and tuned, with what each costs once, a month and in the first year."""
     cost = assessment.cost
-    label = max(14, width - len(_COLUMNS) * _CELL - 3)
-    head = line(" " * (label + 3), *((right(title, _CELL), "muted") for title in _COLUMNS))
+    cell = _CELL if width >= _ROOMY else _NARROW_CELL
+    label = max(11, width - len(_COLUMNS) * cell - _PAYBACK - 3)
+    titles = [right(title, cell) for title in _COLUMNS[:-1]]
+    head = line(" " * (label + 3), ("".join(titles) + right(_COLUMNS[-1], cell + _PAYBACK), "muted"))
     nothing = Decimal(0) if cost.prompt_only_monthly_usd is not None else None
     rows = [
-        _row("p", "prompt only", "rival", (nothing, cost.prompt_only_monthly_usd, cost.prompt_only_first_year_usd), "–", label),
+        _row("p", "prompt only", "rival", (nothing, cost.prompt_only_monthly_usd, cost.prompt_only_first_year_usd), "–", (label, cell)),
         _row(
             "t",
             "tuned",
             "accent",
             (cost.one_time_usd, cost.tuned_monthly_usd, cost.tuned_first_year_usd),
             break_even_words(cost.break_even),
-            label,
+            (label, cell),
         ),
     ]
     return [head, *rows]
 
 
 def _row(  # noqa: PLR0913  # a row of a table has its cells
-    letter: str, name: str, role: str, amounts: tuple[Decimal | None, ...], payback: str, label: int
+    letter: str, name: str, role: str, amounts: tuple[Decimal | None, ...], payback: str, widths: tuple[int, int]
 ) -> Line:
-    cells = [(right("unknown" if amount is None else show_usd(amount), _CELL), "text") for amount in amounts]
-    return line(" ", (f"{letter} ", role), (pad(name, label), "text"), *cells, (right(payback, _CELL), "strong"))
+    label, cell = widths
+    words = ["unknown" if amount is None else show_usd(amount) for amount in amounts]
+    cells = [(f" {right(word, cell - 1)}", "text") for word in words]
+    return line(" ", (f"{letter} ", role), (pad(name, label), "text"), *cells, (right(payback, cell + _PAYBACK), "strong"))
 
 
-def saving_line(cost: CostReport) -> str:
-    """Return the savings signal, or which controls are missing."""
-    if cost.saving_monthly_usd is None:
-        return "Savings signal: unknown"
-    return f"Savings signal: {show_usd(cost.saving_monthly_usd)} a month"
+def legend(cost: CostReport) -> str:
+    """Return how to read table and chart, with the savings signal."""
+    saving = "" if cost.saving_monthly_usd is None else f" · saves {show_usd(cost.saving_monthly_usd)} a month"
+    return f"p prompt only · t tuned · ✕ they cross{saving}"
 
 
 def cost_notes(assessment: Assessment, knowledge: Knowledge, width: int, height: int) -> list[Line]:
-    """Return what is missing, what is uncertain and the warnings, each with its source, in at most ``height`` lines."""
+    """Return what is missing, what is uncertain and the warnings with their sources; whole ones, in at most ``height`` lines."""
     cost = assessment.cost
-    rows: list[Line] = []
+    notes: list[list[Line]] = []
     if cost.missing:
         names = ", ".join(knowledge.controls[name].label.lower() for name in cost.missing)
-        rows += paragraph(f"? Still unknown: {names}.", width - 1, "warn", " ")
+        notes.append(bullet("?", f"Still unknown: {names}.", width, "warn"))
     if cost.uncertain:
         names = ", ".join(knowledge.controls[name].label.lower() for name in cost.uncertain)
-        rows += paragraph(f"? Uncertain, the likely value counts: {names}.", width - 1, "muted", " ")
+        notes.append(bullet("?", f"Uncertain, the likely value counts: {names}.", width, "muted"))
     for warning in cost.warnings[1:]:
-        rows += paragraph(f"! {warning.text} [{_ids(warning.sources)}]", width - 1, "text", " ")
-    return rows[:height]
+        notes.append(bullet("!", f"{warning.text} ({_ids(warning.sources)})", width, mark_role="warn"))
+    rows: list[Line] = []
+    for note in notes:
+        if len(rows) + len(note) > height:
+            break
+        rows += note
+    return rows
 
 
 def _ids(sources: tuple[str, ...]) -> str:

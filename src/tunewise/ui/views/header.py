@@ -32,12 +32,12 @@ def top_bar(place: Place, width: int) -> Line:
 def recommend_answer(assessment: Assessment, knowledge: Knowledge) -> list[str]:
     """Return the answer of the Recommend screen: the verdict, then today and the next question."""
     today = sentences.today(assessment, knowledge)
-    return [assessment.ranking.verdict.text, f"{today} {sentences.find_out_next(assessment)}"]
+    return [assessment.ranking.verdict.text, f"{today} {sentences.find_out_next(assessment, knowledge)}"]
 
 
 def scenario_answer(assessment: Assessment, knowledge: Knowledge) -> list[str]:
     """Return the answer of the Scenario screen: the leader, and the most valuable question."""
-    return [assessment.ranking.verdict.text, f"{sentences.told(assessment)} {sentences.find_out_next(assessment)}"]
+    return [assessment.ranking.verdict.text, f"{sentences.told(assessment)} {sentences.find_out_next(assessment, knowledge)}"]
 
 
 def cost_answer(assessment: Assessment, knowledge: Knowledge) -> list[str]:

@@ -4,12 +4,13 @@ from tunewise.domain.assessment import Assessment, Contribution, GateFinding, Ra
 from tunewise.knowledge.schema import Knowledge
 from tunewise.report.sentences import tier_words
 from tunewise.ui.charts.bars import bar
-from tunewise.ui.lines import BLANK, Line, Role, cut, line, pad, paragraph, right, rule
+from tunewise.ui.lines import BLANK, Line, Role, bullet, cut, line, pad, paragraph, right, rule
 from tunewise.ui.views.fields import CURSOR
 
-_LABEL = 31
-_SHORT_LABEL = 23
-_ROOMY = 76
+_LABEL = 32
+_SHORT_LABEL = 24
+_LONGEST_BAR = 60
+_ROOMY = 62
 
 
 def ranking_row(  # noqa: PLR0913  # one row: which option, of what, how wide, and three marks
@@ -18,9 +19,8 @@ def ranking_row(  # noqa: PLR0913  # one row: which option, of what, how wide, a
     """Return one row: letter, label, score, bar and tier."""
     role = option_role(option, assessment)
     label_width = _LABEL if width >= _ROOMY else _SHORT_LABEL
-    tier = tier_words(option) if width >= _ROOMY else tier_words(option).partition(",")[0]
-    tier_width = 18 if width >= _ROOMY else 10
-    cells = max(4, width - label_width - tier_width - 14)
+    tier, tier_width = tier_words(option), 10
+    cells = max(4, min(_LONGEST_BAR, width - label_width - tier_width - 14))
     cursor = CURSOR if chosen and focused else "›" if chosen else " "
     label_role: Role = "muted" if option.tier == "ruled-out" else role
     return line(
@@ -116,7 +116,7 @@ def gates_of(entry: RankedOption, knowledge: Knowledge, width: int) -> list[Line
             question = knowledge.gates[finding.gate].question
             if question not in seen:
                 seen.add(question)
-                rows += paragraph(f"? {question}", width, "text", " ")
+                rows += bullet("?", question, width, mark_role="muted")
     return rows
 
 
@@ -126,9 +126,9 @@ def _closed_gate(finding: GateFinding, knowledge: Knowledge, width: int) -> list
     sources = ", ".join(knowledge.gates[finding.gate].sources)
     return [
         rule(f"{title}{because}", width),
-        *paragraph(f"✗ {finding.says}", width, TIER_ROLES[finding.tier], " "),
-        *paragraph(f"→ {finding.opens}", width, "text", " "),
-        *paragraph(f"  {sources}", width, "muted", " "),
+        *bullet("✗", finding.says, width, mark_role=TIER_ROLES[finding.tier]),
+        *bullet("→", finding.opens, width, "strong"),
+        *bullet(" ", sources, width, "muted"),
     ]
 
 

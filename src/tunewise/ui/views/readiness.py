@@ -3,19 +3,19 @@
 from tunewise.domain.assessment import Assessment, CheckResult
 from tunewise.knowledge.schema import Knowledge
 from tunewise.ui.fields import Field
-from tunewise.ui.lines import BLANK, Line, cut, fit, line, pad, paragraph
+from tunewise.ui.lines import BLANK, Line, bullet, cut, fit, line, pad, paragraph
 from tunewise.ui.views.fields import CURSOR, MARK_ROLES, MARKS, check_of
 
 
 def check_row(field: Field, assessment: Assessment, width: int, *, focused: bool) -> Line:
     """Return one item: mark, label, and what it rests on or what turns it green."""
     result = check_of(field, assessment)
-    label = min(32, max(24, width // 3))
+    label = 32 if width >= 60 else 24
     words = _words(result)
     row = line(
         (f"{CURSOR} " if focused else "  ", "accent"),
         (f"{MARKS[result.state]} ", MARK_ROLES[result.state]),
-        (pad(field.label, label), "strong" if focused else "text"),
+        (f"{pad(field.label, label - 1)} ", "strong" if focused else "text"),
         (cut(words, max(0, width - label - 5)), "muted"),
     )
     return fit(row, width)
@@ -60,7 +60,7 @@ def check_detail(field: Field, assessment: Assessment, knowledge: Knowledge, wid
         *paragraph(f"Why: {item.why}", width - 1, "muted", " "),
     ]
     if result.state != "yes":
-        rows += paragraph(f"→ {item.next_action}", width - 1, "text", " ")
+        rows += bullet("→", item.next_action, width, "strong")
     return [*rows, *paragraph(f"Sources: {', '.join(item.sources)}", width - 1, "muted", " ")]
 
 

@@ -5,7 +5,7 @@ from tunewise.domain.scenario import Scenario
 from tunewise.knowledge.schema import Knowledge
 from tunewise.report import sentences
 from tunewise.ui.fields import Field
-from tunewise.ui.lines import BLANK, Line, cut, line, pad, paragraph, right, rule, safe
+from tunewise.ui.lines import BLANK, Line, bullet, cut, line, pad, paragraph, right, rule, safe
 from tunewise.ui.views.fields import CURSOR
 from tunewise.ui.views.ranking import TIER_ROLES
 
@@ -27,9 +27,11 @@ def why_lines(field: Field | None, step: int, knowledge: Knowledge, width: int) 
     """Return why the focused question is asked, with its source; without one, what the step is for."""
     if field is None:
         return [rule("this step", width), *paragraph(knowledge.tables.step[step].intro, width - 1, "text", " ")]
+    rows = [rule(f"why: {field.label.lower()}", width), *paragraph(field.why, width - 1, "text", " ")]
+    if field.kind == "text":
+        return rows
     return [
-        rule(f"why: {field.label.lower()}", width),
-        *paragraph(field.why, width - 1, "text", " "),
+        *rows,
         *paragraph(f"Sources: {', '.join(field.sources)}", width - 1, "muted", " "),
     ]
 
@@ -68,7 +70,7 @@ def review_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> li
     named = ", ".join(knowledge.failures[name].label for name in failures) or "nobody has named it"
     rows += paragraph(f"What fails: {named}.", width - 1, "text", " ")
     for name in failures[:1]:
-        rows += paragraph(f"→ {knowledge.failures[name].remedy}", width - 1, "accent", " ")
+        rows += bullet("→", knowledge.failures[name].remedy, width, "accent")
     rows.append(BLANK)
     for entry in ranking.options[:3]:
         tier = sentences.tier_words(entry)
@@ -79,5 +81,5 @@ def review_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> li
     rows += paragraph(sentences.payback(assessment), width - 1, "text", " ")
     rows += paragraph(sentences.readiness(assessment), width - 1, "text", " ")
     for question in assessment.questions[:3]:
-        rows += paragraph(f"? {question.text}", width - 1, "muted", " ")
+        rows += bullet("?", question.text, width, "muted")
     return rows

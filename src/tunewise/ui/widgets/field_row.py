@@ -79,6 +79,10 @@ class FieldRow(Painted, can_focus=True):
         """Return what was typed and has to be shown because it is not a value yet."""
         return ""
 
+    def setting(self, value: object) -> Edit:
+        """Return the edit that gives this field ``value``."""
+        return set_value(self.field.key, value, self.field.label[:1].lower() + self.field.label[1:])
+
     def ask(self, edit: Edit, *, quiet: bool = False) -> None:
         """Ask for ``edit``; close upon the last one it joins it."""
         now = monotonic()
@@ -86,15 +90,10 @@ class FieldRow(Painted, can_focus=True):
         self._last_change = now
         self.post_message(Edited(edit, continues=continues, quiet=quiet))
 
-    def on_focus(self) -> None:
-        """Show the cursor."""
-        self.repaint()
-
     def on_blur(self) -> None:
-        """End what was being typed and hide the cursor."""
+        """End what was being typed."""
         self.end_typing()
         self._last_change = 0.0
-        self.repaint()
 
     def end_typing(self) -> None:
         """Forget what was typed."""
@@ -111,7 +110,7 @@ class FieldRow(Painted, can_focus=True):
             self.take(self.typed[:-1])
             return
         self.end_typing()
-        self.ask(set_value(self.field.key, None))
+        self.ask(self.setting(None))
 
     def action_toggle(self) -> None:
         """Switch to the next answer."""
@@ -153,18 +152,18 @@ class SliderRow(Typing):
         value = self.tunewise.assessment.reading(self.field.name).value
         start = 50 if value is None else value
         moved = start if value is None else max(0, min(100, start + steps))
-        self.ask(set_value(self.field.key, moved))
+        self.ask(self.setting(moved))
 
     def take(self, typed: str) -> None:
         """Take up to three digits; a digit that would pass 100 starts over."""
         self.typed = typed if int(typed) <= 100 else typed[-1]
-        self.ask(set_value(self.field.key, int(self.typed)))
+        self.ask(self.setting(int(self.typed)))
 
     def on_click(self, event: events.Click) -> None:
         """Move the thumb to where the mouse points."""
         start, cells = track_span(self.field, self.size.width)
         if start <= event.x < start + cells:
-            self.ask(set_value(self.field.key, value_at(event.x - start, cells)))
+            self.ask(self.setting(value_at(event.x - start, cells)))
 
 
 class NumberRow(Typing):
@@ -216,13 +215,13 @@ class NumberRow(Typing):
 
     def _set(self, value: Decimal, *, quiet: bool = False) -> None:
         exact: Decimal | int = value if self.field.unit == "usd" else int(value)
-        self.ask(set_value(self.field.key, exact), quiet=quiet)
+        self.ask(self.setting(exact), quiet=quiet)
 
     def end_typing(self) -> None:
         """Leave the number as the model has it, and say so when what was typed was refused."""
         if self._unfinished and self.typed.strip("."):
             exact: Decimal | int = Decimal(self.typed) if self.field.unit == "usd" else int(self.typed)
-            self.ask(set_value(self.field.key, exact))
+            self.ask(self.setting(exact))
         self._unfinished = False
         self.typed = ""
 
@@ -234,7 +233,7 @@ class ChoiceRow(FieldRow):
         """Go to another kind; before the first and after the last lies unknown."""
         choices = (None, *TASK_KINDS)
         place = choices.index(self.tunewise.assessment.scenario.task.kind)
-        self.ask(set_value(self.field.key, choices[(place + (1 if steps > 0 else -1)) % len(choices)]))
+        self.ask(self.setting(choices[(place + (1 if steps > 0 else -1)) % len(choices)]))
 
 
 class LadderRow(Typing):
@@ -265,7 +264,7 @@ class YesNoRow(FieldRow):
     def step(self, steps: int) -> None:
         """Go to the next answer."""
         value = value_of(self.field, self.tunewise.assessment)
-        self.ask(set_value(self.field.key, _CYCLE[value if isinstance(value, bool) else None]))
+        self.ask(self.setting(_CYCLE[value if isinstance(value, bool) else None]))
 
 
 class CheckRow(FieldRow):
@@ -303,7 +302,7 @@ class FailureRow(FieldRow):
             named.remove(self.field.choice)  # type: ignore[arg-type]  # fields name failures only
         else:
             named.append(self.field.choice)  # type: ignore[arg-type]
-        self.ask(set_value(self.field.key, named or None))
+        self.ask(self.setting(named or None))
 
     def action_clear(self) -> None:
         """Take this failure off the list."""
@@ -327,7 +326,7 @@ class TextRow(FieldRow):
         if self.field.key == "title":
             self.post_message(Refused("A scenario keeps its title; enter edits it."))
         else:
-            self.ask(set_value(self.field.key, None))
+            self.ask(self.setting(None))
 
     def step(self, steps: int) -> None:
         """Open the editor: a text has no next value."""

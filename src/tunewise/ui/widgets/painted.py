@@ -58,6 +58,11 @@ class Painted(Widget):
         self.rows = self._painted(self.size.width, self.size.height)
         self.refresh()
 
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show or hide the cursor."""
+        super().watch_has_focus(has_focus)
+        self.repaint()
+
     def render_line(self, y: int) -> Strip:
         """Return one line with the colours of the theme."""
         width = self.size.width

@@ -28,6 +28,7 @@ class RankedStack(Painted, can_focus=True):
     def __init__(self) -> None:
         super().__init__(id="stack")
         self._chosen: str | None = None
+        self._first = 0
 
     @property
     def chosen(self) -> str:
@@ -40,7 +41,7 @@ class RankedStack(Painted, can_focus=True):
         app = self.tunewise
         options = app.assessment.ranking.options
         place = next(index for index, entry in enumerate(options) if entry.option == self.chosen)
-        first, last = visible_window(len(options), place, height)
+        self._first, last = first, last = visible_window(len(options), place, height)
         rows = [
             ranking_row(entry, app.assessment, width, chosen=entry.option == self.chosen, focused=self.has_focus)
             for entry in options[first:last]
@@ -68,17 +69,10 @@ class RankedStack(Painted, can_focus=True):
             self.repaint()
             self.post_message(self.Chosen())
 
-    def on_focus(self) -> None:
-        """Show the cursor."""
-        self.repaint()
-
-    def on_blur(self) -> None:
-        """Hide the cursor."""
-        self.repaint()
-
     def on_click(self, event: events.Click) -> None:
         """Choose the option under the mouse."""
         options = self.tunewise.assessment.ranking.options
-        if event.y < min(len(options), self.size.height):
-            self._chosen = options[event.y].option
+        place = self._first + event.y
+        if place < len(options):
+            self._chosen = options[place].option
             self.repaint()

@@ -73,11 +73,3 @@ class StartList(Painted, can_focus=True):
         if place < len(self.names):
             self.cursor = place
             self.action_start()
-
-    def on_focus(self) -> None:
-        """Show the cursor."""
-        self.repaint()
-
-    def on_blur(self) -> None:
-        """Hide the cursor."""
-        self.repaint()

@@ -1,0 +1,144 @@
+"""An assessment as plain data for JSON. Scores are numbers with one decimal; amounts are dollars to the cent."""
+
+from dataclasses import asdict
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from tunewise.domain.assessment import Assessment, BreakEven, RankedOption
+from tunewise.domain.validation import to_data
+from tunewise.knowledge.schema import Knowledge
+from tunewise.report import sentences
+
+Data = dict[str, Any]
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401  # any data there is
+    """Return ``value`` with decimals as numbers and tuples as lists, ready for ``json``."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, dict):
+        return {key: plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    return value
+
+
+def head(assessment: Assessment, knowledge: Knowledge) -> Data:
+    """Return which scenario was assessed by which knowledge."""
+    meta = knowledge.meta
+    return {
+        "scenario": {"title": assessment.scenario.title},
+        "knowledge": {"id": meta.id, "version": meta.version, "sha256": knowledge.sha256},
+    }
+
+
+def ranking(assessment: Assessment, knowledge: Knowledge) -> Data:
+    """Return the ranking: verdict, path, every option with its contributions and gates, readings and open questions."""
+    result = assessment.ranking
+    verdict = result.verdict
+    return head(assessment, knowledge) | {
+        "verdict": {
+            "word": verdict.word,
+            "text": verdict.text,
+            "lead": None if verdict.lead_tenths is None else verdict.lead_tenths / 10,
+            "peers": list(verdict.peers),
+            "told_share": round(verdict.told_share, 3),
+        },
+        "next_step": _step(result.next_step, assessment),
+        "destination": _step(result.destination, assessment),
+        "ranking": [_option(entry, knowledge) for entry in result.options],
+        "signals": [asdict(reading) for reading in assessment.readings],
+        "questions": [
+            {"key": question.key, "text": question.text, "worth_points": round(question.worth_points, 2)}
+            for question in assessment.questions
+        ],
+    }
+
+
+def _step(option: str | None, assessment: Assessment) -> Data | None:
+    if option is None:
+        return None
+    entry = assessment.ranking.find(option)
+    return {"option": option, "label": entry.label, "tier": entry.tier, "score": entry.score_points}
+
+
+def _option(entry: RankedOption, knowledge: Knowledge) -> Data:
+    choice = knowledge.choices[entry.option]
+    return {
+        "option": entry.option,
+        "letter": entry.letter,
+        "label": entry.label,
+        "tier": entry.tier,
+        "score": entry.score_points,
+        "contributions": [
+            {
+                "factor": part.factor,
+                "earned": part.earned_points,
+                "possible": part.possible_points,
+                "assumed": part.assumed,
+                **({"carried_by": list(part.carried_by)} if part.carried_by else {}),
+            }
+            for part in entry.contributions
+        ],
+        "gates": [_gate(finding, knowledge) for finding in entry.gates],
+        "preconditions": [finding.gate for finding in entry.preconditions],
+        "ratings": choice.ratings.model_dump(),
+        "where_it_wins": choice.wins,
+        "caution": choice.caution,
+    }
+
+
+def _gate(finding: Any, knowledge: Knowledge) -> Data:  # noqa: ANN401
+    return asdict(finding) | {"sources": list(knowledge.gates[finding.gate].sources)}
+
+
+def explanation(assessment: Assessment, option: str, knowledge: Knowledge) -> Data:
+    """Return one option with the source of every line."""
+    entry = assessment.ranking.find(option)
+    data = _option(entry, knowledge)
+    for part in data["contributions"]:
+        part["sources"] = list(knowledge.factors[part["factor"]].sources)
+    return head(assessment, knowledge) | {"explained": data, "sources": list(knowledge.choices[option].sources)}
+
+
+def cost(assessment: Assessment, knowledge: Knowledge) -> Data:
+    """Return the workbench: its inputs, what they come to, the break-even and the warnings."""
+    report = assessment.cost
+    inputs = to_data(assessment.scenario).get("costs", {})
+    return head(assessment, knowledge) | {
+        "inputs": plain(inputs),
+        "prompt_only_monthly_usd": cents(report.prompt_only_monthly_usd),
+        "tuned_monthly_usd": cents(report.tuned_monthly_usd),
+        "one_time_usd": cents(report.one_time_usd),
+        "saving_monthly_usd": cents(report.saving_monthly_usd),
+        "break_even": _break_even(report.break_even),
+        "break_even_with_cached_prompt": _break_even(report.cached_break_even),
+        "prompt_only_first_year_usd": cents(report.prompt_only_first_year_usd),
+        "tuned_first_year_usd": cents(report.tuned_first_year_usd),
+        "missing": list(report.missing),
+        "uncertain": list(report.uncertain),
+        "best_fit": _step(assessment.ranking.destination, assessment),
+        "warnings": [asdict(warning) for warning in report.warnings],
+    }
+
+
+def cents(amount: Decimal | None) -> float | None:
+    """Return dollars to the cent."""
+    return None if amount is None else float(amount.quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def _break_even(found: BreakEven) -> Data:
+    months = None if found.months is None else round(float(found.months), 4)
+    return {"kind": found.kind, "months": months, "text": sentences.break_even_words(found), "reason": found.reason}
+
+
+def readiness(assessment: Assessment, knowledge: Knowledge) -> Data:
+    """Return the checklist, the ladder level and the examples needed."""
+    report = assessment.readiness
+    return head(assessment, knowledge) | {
+        "ready": report.ready,
+        "text": sentences.readiness(assessment),
+        "items": [asdict(item) for item in report.items],
+        "prompting_ladder_level": report.ladder_level,
+        "examples": {"told": report.examples, "enough": report.examples_enough, "good": report.examples_good},
+    }

@@ -1,0 +1,98 @@
+"""An assessment as plain text for a terminal or a log; every text of the user is made safe to show."""
+
+from tunewise.domain.assessment import Assessment
+from tunewise.domain.money import show_usd_exact
+from tunewise.domain.text import shown
+from tunewise.knowledge.schema import Knowledge
+from tunewise.report import sentences
+
+_MARKS = {"yes": "✓", "no": "✗", "unknown": "?"}
+
+
+def ranking(assessment: Assessment, knowledge: Knowledge) -> list[str]:
+    """Return the ranking: answer, path, and one line for each option."""
+    rows = [
+        shown(assessment.scenario.title),
+        assessment.ranking.verdict.text,
+        sentences.today(assessment, knowledge),
+        sentences.find_out_next(assessment, knowledge),
+        "",
+    ]
+    rows += [
+        f"  {entry.letter}  {entry.label:<32}{entry.score_points:>5.1f}  {sentences.tier_words(entry)}"
+        for entry in assessment.ranking.options
+    ]
+    assumed = [knowledge.signals[one.signal].label.lower() for one in assessment.readings if one.value is None]
+    if assessment.scenario.task.kind is None:
+        assumed.insert(0, "kind of task")
+    if assumed:
+        rows += ["", f"Assumed, because nobody has said: {', '.join(assumed)}."]
+    return rows
+
+
+def explanation(assessment: Assessment, option: str, knowledge: Knowledge) -> list[str]:
+    """Return one option in full: ledger, trade-offs, gates, and the source of each."""
+    entry = assessment.ranking.find(option)
+    choice = knowledge.choices[option]
+    rows = [
+        f"{entry.letter} {entry.label}: {entry.score_points:.1f} of 100, {sentences.tier_words(entry)}",
+        choice.does,
+        "",
+    ]
+    for part in entry.contributions:
+        factor = knowledge.factors[part.factor]
+        notes = [f"by {' + '.join(part.carried_by)}"] if part.carried_by else []
+        notes += ["assumed"] if part.assumed else []
+        rows.append(
+            f"  {factor.label:<24}{part.earned_points:>5.1f} of {factor.points:>2}  "
+            f"{', '.join(notes):<20} [{'; '.join(factor.sources)}]"
+        )
+    rows += ["", f"Where it wins: {choice.wins}", f"Caution: {choice.caution}"]
+    rows.append("Trade-offs: " + ", ".join(f"{name} {value}" for name, value in choice.ratings))
+    for finding in entry.gates:
+        because = f" ({shown(finding.because)})" if finding.because else ""
+        sources = "; ".join(knowledge.gates[finding.gate].sources)
+        rows += ["", f"{finding.tier.replace('-', ' ')}{because}: {finding.says} [{sources}]", f"  → {finding.opens}"]
+    if entry.preconditions:
+        rows += ["", "To confirm:"]
+        questions = dict.fromkeys(knowledge.gates[finding.gate].question for finding in entry.preconditions)
+        rows += [f"  ? {question}" for question in questions]
+    return [*rows, "", f"Sources: {'; '.join(choice.sources)}"]
+
+
+def cost(assessment: Assessment, knowledge: Knowledge) -> list[str]:
+    """Return the workbench: payback, both paths to the cent, and the warnings."""
+    report = assessment.cost
+    amounts = (
+        ("Prompt only, a month", report.prompt_only_monthly_usd),
+        ("Tuned, a month", report.tuned_monthly_usd),
+        ("Saved a month", report.saving_monthly_usd),
+        ("Once, training and evaluation", report.one_time_usd),
+        ("First year, prompt only", report.prompt_only_first_year_usd),
+        ("First year, tuned", report.tuned_first_year_usd),
+    )
+    rows = [shown(assessment.scenario.title), sentences.payback(assessment), ""]
+    rows += [f"  {label:<32}{'unknown' if value is None else show_usd_exact(value):>14}" for label, value in amounts]
+    rows.append(f"  {'Pays back':<32}{sentences.break_even_words(report.break_even):>14}")
+    if report.missing:
+        names = ", ".join(knowledge.controls[name].label.lower() for name in report.missing)
+        rows += ["", f"Still unknown: {names}."]
+    rows += ["", *(f"! {warning.text} [{'; '.join(warning.sources)}]" for warning in report.warnings)]
+    return rows
+
+
+def readiness(assessment: Assessment, knowledge: Knowledge) -> list[str]:
+    """Return the checklist with what each item rests on, and what turns the missing ones green."""
+    rows = [shown(assessment.scenario.title), sentences.readiness(assessment), ""]
+    for item in assessment.readiness.items:
+        rows.append(f"  {_MARKS[item.state]} {item.label:<32}{item.state}: {shown(item.because)}")
+        if item.state != "yes":
+            rows.append(f"      → {item.next_action}")
+    level = assessment.readiness.ladder_level
+    rows += ["", f"  Prompting ladder: {'unknown' if level is None else f'level {level} of 5'}"]
+    kind = assessment.scenario.task.kind
+    if kind:
+        report = assessment.readiness
+        have = "unknown" if report.examples is None else f"{report.examples:,}"
+        rows.append(f"  Examples: {have}; {knowledge.tasks[kind].label} needs {knowledge.tasks[kind].needs}")
+    return [*rows, "", sentences.next_action(assessment, knowledge)]
