@@ -44,7 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.disable()  # a command is over before there is any garbage worth collecting
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a mark that the terminal cannot show must not end the program
+            stream.reconfigure(
+                errors="backslashreplace"
+            )  # a mark that the terminal cannot show must not end the program
     try:
         # A first word that is no command is the file to open.
         first = next((word for word in words if not word.startswith("-")), "")
@@ -74,7 +76,9 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Without a command the app opens. Exit codes: 0 fine, 1 a check failed, 2 unusable input.",
     )
     parser.add_argument("--version", action="store_true", help="print the version")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser, prog="tunewise")
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, parser_class=_Parser, prog="tunewise"
+    )
 
     def command(name: str, run: Callable[[argparse.Namespace], int], words: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=words, description=words)
@@ -231,7 +235,9 @@ def _open(options: argparse.Namespace) -> int:
     if not all(stream is not None and stream.isatty() for stream in streams):
         raise TunewiseError("the app needs a terminal", remedy="without one use: tunewise rank FILE")
     if os.environ.get("TERM", "") in {"dumb", "unknown"}:
-        raise TunewiseError("this terminal cannot move its cursor (TERM=dumb)", remedy="set TERM, or use: tunewise rank FILE")
+        raise TunewiseError(
+            "this terminal cannot move its cursor (TERM=dumb)", remedy="set TERM, or use: tunewise rank FILE"
+        )
     from tunewise.opening import open_app  # noqa: PLC0415
 
     return open_app(options.file, theme=options.theme, mouse=not options.no_mouse)

@@ -1,6 +1,6 @@
 """What is computed from a scenario: frozen values that the app, the command line and the reports show alike.
 
-Points are kept as integer tenths so that contributions add up exactly; the ``…_points`` properties give them as numbers.
+Points are kept as integer tenths, so that contributions add up exactly; ``…_points`` properties give numbers.
 """
 
 from dataclasses import dataclass

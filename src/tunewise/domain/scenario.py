@@ -117,8 +117,7 @@ def _money(most: int) -> Any:  # noqa: ANN401
         WithJsonSchema({"type": "number", "minimum": 0, "maximum": most}),
     ]
     return Annotated[
-        Annotated[point, Tag("point")]
-        | Annotated[Range, AfterValidator(_within(most, whole=False)), Tag("range")],
+        Annotated[point, Tag("point")] | Annotated[Range, AfterValidator(_within(most, whole=False)), Tag("range")],
         Discriminator(_kind_of_figure),
     ]
 

@@ -17,7 +17,11 @@ MONTHS_A_YEAR = 12
 def report_cost(costs: Costs, destination: RankedOption | None, knowledge: Knowledge) -> CostReport:
     """Return the workbench for ``costs``; what cannot be computed yet is ``None``, with the missing controls named."""
     known = {name: _figure(costs, name) for name in knowledge.controls}
-    requests, extra, price = known["monthly_requests"], known["extra_prompt_tokens"], known["price_per_million_input_usd"]
+    requests, extra, price = (
+        known["monthly_requests"],
+        known["extra_prompt_tokens"],
+        known["price_per_million_input_usd"],
+    )
     removed, training, evaluation = known["prompt_tokens_removed"], known["training_run_usd"], known["evaluation_usd"]
     prompt_only = _product(requests, extra, price)
     saving = _product(requests, removed, price)
@@ -70,7 +74,7 @@ def break_even_of(one_time: Decimal | None, saving: Decimal | None) -> BreakEven
 
 
 def cumulative_usd(report: CostReport, month: Decimal) -> tuple[Decimal, Decimal] | None:
-    """Return what prompt-only and tuned have cost in all after ``month`` months, or ``None`` while a figure is missing."""
+    """Return what prompt-only and tuned have cost after ``month`` months, or ``None`` while a figure is missing."""
     if report.prompt_only_monthly_usd is None or report.tuned_monthly_usd is None or report.one_time_usd is None:
         return None
     return report.prompt_only_monthly_usd * month, report.one_time_usd + report.tuned_monthly_usd * month

@@ -43,9 +43,7 @@ def curve_of(knowledge: Knowledge, option: Option, signal: str, task: str | None
     if any(position > 100 for position, _ in placed):
         # The task needs more examples than the slider can tell: the closing knot at 100 would lie before its anchors.
         placed = [
-            (position, fit)
-            for (position, fit), knot in zip(placed, option.fit[signal], strict=True)
-            if knot[0] != 100
+            (position, fit) for (position, fit), knot in zip(placed, option.fit[signal], strict=True) if knot[0] != 100
         ]
     return tuple(sorted(placed, key=lambda knot: knot[0]))
 

@@ -16,7 +16,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Overtaking:
-    """``winner`` passed ``loser``: their gap before and after (winner less loser), and the terms that sum to the change."""
+    """``winner`` passed ``loser``: their gap (winner less loser) before and after, and the terms of its change."""
 
     winner: str
     loser: str
@@ -105,7 +105,9 @@ def _overtaking(winner: str, loser: str, old: dict[str, RankedOption], new: dict
     gained = {term.factor: term.tenths for term in _terms(old[winner], new[winner])}
     for term in _terms(old[loser], new[loser]):
         gained[term.factor] = gained.get(term.factor, 0) - term.tenths
-    terms = sorted((Term(factor, tenths) for factor, tenths in gained.items() if tenths), key=lambda one: -abs(one.tenths))
+    terms = sorted(
+        (Term(factor, tenths) for factor, tenths in gained.items() if tenths), key=lambda one: -abs(one.tenths)
+    )
     return Overtaking(
         winner,
         loser,

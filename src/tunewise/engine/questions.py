@@ -14,16 +14,18 @@ def open_questions(
 ) -> tuple[OpenQuestion, ...]:
     """Return the open questions, the most useful first.
 
-    An unknown task comes first: it changes every option. Then come the preconditions of the destination, by their chance
-    to close, then unanswered signals by what their answer is worth: the partial expected value of perfect information,
-    in points, with the other answers as they are.
+    An unknown task comes first: it changes every option. Then come the preconditions of the destination, by their
+    chance to close, then unanswered signals by what their answer is worth: the partial expected value of perfect
+    information, in points, with the other answers as they are.
     """
     questions: list[OpenQuestion] = []
     if scenario.task.kind is None:
         task = knowledge.factors["task"]
         questions.append(OpenQuestion("task.kind", task.question, task.why, 0.0))
     by_points = sorted(readings, key=lambda reading: -knowledge.signals[reading.signal].points)
-    unknown = [_signal_question(reading.signal, scenario, options, knowledge) for reading in by_points if reading.value is None]
+    unknown = [
+        _signal_question(reading.signal, scenario, options, knowledge) for reading in by_points if reading.value is None
+    ]
     unknown.sort(key=lambda question: -question.worth_points)  # stable: equal worth keeps the order below
     preconditions = _precondition_questions(destination_of(options), knowledge)
     # Preconditions matter once it is clear what they are for; before that, the signals say where to go.
@@ -46,12 +48,12 @@ def _signal_question(
 ) -> OpenQuestion:
     factor = knowledge.signals[signal]
     worth = value_of_answer(signal, scenario, options, knowledge)
-    return OpenQuestion(f"signals.{signal}", factor.question, factor.why, worth if worth >= _WORTH_ASKING_POINTS else 0.0)
+    return OpenQuestion(
+        f"signals.{signal}", factor.question, factor.why, worth if worth >= _WORTH_ASKING_POINTS else 0.0
+    )
 
 
-def value_of_answer(
-    signal: str, scenario: Scenario, options: tuple[RankedOption, ...], knowledge: Knowledge
-) -> float:
+def value_of_answer(signal: str, scenario: Scenario, options: tuple[RankedOption, ...], knowledge: Knowledge) -> float:
     """Return what knowing ``signal`` is worth in points: the mean best score with it, less the best score without."""
     kind, classes = scenario.task.kind, scenario.task.classes
     standing = [entry for entry in options if entry.tier != "ruled-out"]
@@ -64,5 +66,5 @@ def value_of_answer(
         rest = entry.score_points - points * expected_fit(knowledge, entry.option, signal, kind, classes)
         lines.append([rest + points * fit for fit in fits(knowledge, entry.option, signal, kind, classes)])
     best = [max(column) for column in zip(*lines, strict=True)]
-    informed = sum(weight * value for weight, value in zip(weights, best, strict=True))
+    informed: float = sum(weight * value for weight, value in zip(weights, best, strict=True))
     return max(0.0, informed - max(entry.score_points for entry in standing))

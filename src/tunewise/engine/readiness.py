@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tunewise.domain.assessment import CheckResult, Reading, ReadinessReport
+from tunewise.domain.assessment import CheckResult, ReadinessReport, Reading
 from tunewise.domain.scenario import Scenario
 from tunewise.engine.clauses import Situation, any_of
 from tunewise.engine.fit import task_counts
@@ -10,9 +10,7 @@ from tunewise.engine.readings import count_of
 from tunewise.knowledge.schema import CheckItem, Knowledge
 
 
-def settle_checks(
-    scenario: Scenario, readings: Mapping[str, Reading], knowledge: Knowledge
-) -> dict[str, CheckResult]:
+def settle_checks(scenario: Scenario, readings: Mapping[str, Reading], knowledge: Knowledge) -> dict[str, CheckResult]:
     """Return the state of every item. A fact that speaks against an item wins over a tick."""
     situation = Situation(scenario, readings, {}, knowledge)
     return {item.id: _settle(item, situation) for item in knowledge.tables.item}

@@ -1,7 +1,7 @@
 """The verdict: how sure the ranking is, in one word and one sentence.
 
-The chance to stay ahead of a rival takes the lead as normally distributed: its spread is the reading error of the tables
-(their resolution is the one-sided 95 % error) plus the spread that unanswered questions leave.
+The chance to stay ahead of a rival takes the lead as normally distributed: its spread is the reading error of the
+tables (their resolution is the one-sided 95 % error) plus the spread that unanswered questions leave.
 """
 
 from math import sqrt
@@ -24,9 +24,7 @@ def judge(options: tuple[RankedOption, ...], scenario: Scenario, knowledge: Know
         return Verdict("nothing-fits", "Every option is ruled out by what was told.", None, (), told)
     rule = knowledge.meta.verdict
     rivals = [
-        entry
-        for entry in options
-        if entry.tier != "ruled-out" and not nested(entry.option, leader.option, knowledge)
+        entry for entry in options if entry.tier != "ruled-out" and not nested(entry.option, leader.option, knowledge)
     ]
     lead = leader.score_tenths - rivals[0].score_tenths if rivals else None
     chances = {entry.option: chance_ahead(leader, entry, scenario, knowledge) for entry in rivals}

@@ -1,1 +1,1 @@
-"""The tables that rules, points, prices and texts live in, each entry with its source, and the loader that checks them."""
+"""The tables of rules, points, prices and texts, each entry with its source, and the loader that checks them."""

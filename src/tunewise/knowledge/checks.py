@@ -135,7 +135,11 @@ def _clause_problems(knowledge: Knowledge, table: str, owner: str, clause: Claus
 
 def _question_problems(knowledge: Knowledge) -> Iterator[Problem]:
     worded = set(knowledge.questions)
-    for table, names in (("signals", knowledge.signals), ("costs", knowledge.controls), ("readiness", knowledge.checks)):
+    for table, names in (
+        ("signals", knowledge.signals),
+        ("costs", knowledge.controls),
+        ("readiness", knowledge.checks),
+    ):
         worded |= {f"{table}.{name}" for name in names}
     for step in knowledge.tables.step:
         yield from _unknown_keys("step", step.id, step.asks)

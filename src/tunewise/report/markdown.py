@@ -20,16 +20,27 @@ def to_markdown(assessment: Assessment, knowledge: Knowledge) -> str:
     rows = [f"# {escaped(scenario.title)}", ""]
     if scenario.summary:
         rows += [escaped(scenario.summary, 2_000), ""]
-    rows += [f"**{ranking.verdict.text}**", "", sentences.today(assessment, knowledge), sentences.find_out_next(assessment, knowledge), ""]
+    rows += [
+        f"**{ranking.verdict.text}**",
+        "",
+        sentences.today(assessment, knowledge),
+        sentences.find_out_next(assessment, knowledge),
+        "",
+    ]
     rows += ["| | option | score | tier |", "|---|---|---:|---|"]
-    rows += [f"| {one.letter} | {one.label} | {one.score_points:.1f} | {sentences.tier_words(one)} |" for one in ranking.options]
+    rows += [
+        f"| {one.letter} | {one.label} | {one.score_points:.1f} | {sentences.tier_words(one)} |"
+        for one in ranking.options
+    ]
     if ranking.destination:
         rows += ["", *_ledger(assessment, ranking.destination, knowledge)]
     rows += ["", "## Cost", "", sentences.payback(assessment), ""]
     rows += [f"- {warning.text} ({', '.join(warning.sources)})" for warning in assessment.cost.warnings]
     rows += ["", "## Readiness", "", sentences.readiness(assessment), ""]
     marks = {"yes": "x", "no": " ", "unknown": " "}
-    rows += [f"- [{marks[item.state]}] {item.label} ({item.state}: {item.because})" for item in assessment.readiness.items]
+    rows += [
+        f"- [{marks[item.state]}] {item.label} ({item.state}: {item.because})" for item in assessment.readiness.items
+    ]
     meta = knowledge.meta
     rows += ["", f"Tunewise {__version__}, knowledge {meta.id} {meta.version}, sha256 {knowledge.sha256[:12]}."]
     return "\n".join(rows) + "\n"

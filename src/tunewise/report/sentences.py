@@ -94,7 +94,9 @@ def _value(value: int | None) -> str:
 def _tiers(movement: Movement, knowledge: Knowledge) -> str:
     first = movement.tier_changes[0]
     letters = "".join(
-        sorted(knowledge.choices[change.option].letter for change in movement.tier_changes if change.after == first.after)
+        sorted(
+            knowledge.choices[change.option].letter for change in movement.tier_changes if change.after == first.after
+        )
     )
     verb = {"open": "opens", "not-yet": "puts off", "ruled-out": "rules out"}[first.after]
     return f"{verb} {letters} ({knowledge.gates[first.gate].id.replace('-', ' ')})"

@@ -30,8 +30,8 @@ def set_value(key: str, value: object, label: str = "") -> Edit:
 def settle_check(item: str, answer: bool | None, scenario: Scenario, knowledge: Knowledge) -> Edit:
     """Return the edit that answers a checklist item.
 
-    Where a tick stands for facts (``yes_sets``) it is those facts that change, so that the checklist and the gates say the
-    same: a yes sets them, a no or a withdrawn answer clears the ones that said yes.
+    Where a tick stands for facts (``yes_sets``) it is those facts that change, so that the checklist and the gates say
+    the same: a yes sets them, a no or a withdrawn answer clears the ones that said yes.
     """
     entry = knowledge.checks[item]
     changes: dict[str, Any] = {f"readiness.{item}": answer}
@@ -52,7 +52,7 @@ def set_ladder_level(level: int | None) -> Edit:
 
 
 def apply(edit: Edit, scenario: Scenario) -> Scenario:
-    """Return the scenario after ``edit``, validated whole. Raises ``ScenarioError`` and changes nothing when it is not valid."""
+    """Return the scenario after ``edit``, validated whole. Raises ``ScenarioError`` when it is not valid."""
     data = to_data(scenario)
     for key, value in edit.changes.items():
         table, _, name = key.rpartition(".")

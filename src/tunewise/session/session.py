@@ -40,9 +40,9 @@ class Session:
     def edit(self, edit: Edit, *, continues: bool = False) -> bool:
         """Apply ``edit`` and return whether anything changed.
 
-        With ``continues`` an edit of the same keys joins the step before it, so that one drag of a slider is one undo, and
-        its movement is told from where the drag began. Raises ``ScenarioError`` and changes nothing when the edit is not
-        valid.
+        With ``continues`` an edit of the same keys joins the step before it, so that one drag of a slider is one undo,
+        and its movement is told from where the drag began. Raises ``ScenarioError`` and changes nothing when the edit
+        is not valid.
         """
         scenario = apply(edit, self.scenario)
         if scenario == self.scenario:

@@ -14,9 +14,9 @@ _NOT_SUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 def write_atomically(path: Path, text: str) -> str:
     """Write ``text`` to ``path`` and return a remark for the user, empty when all is well.
 
-    The text goes to a temporary file in the same folder, is synced, takes the old file's mode and then its name; the folder
-    is synced last. A symbolic link stays and its target is replaced. Raises ``StoreError`` and leaves the old file whole when
-    any step before the rename fails.
+    The text goes to a temporary file in the same folder, is synced, takes the old file's mode and then its name; the
+    folder is synced last. A symbolic link stays and its target is replaced. Raises ``StoreError`` and leaves the old
+    file whole when any step before the rename fails.
     """
     real = Path(os.path.realpath(path))
     _check_target(real, path)

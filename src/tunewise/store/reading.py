@@ -16,20 +16,22 @@ _MOST_KEY_PARTS = 1000
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the data of a TOML file; numbers with a point are exact decimals.
 
-    Raises ``StoreError`` in one line when the file is missing, no regular file, unreadable, larger than 1 MiB, not UTF-8,
-    not TOML, or built to exhaust a parser.
+    Raises ``StoreError`` in one line when the file is missing, no regular file, unreadable, larger than 1 MiB, not
+    UTF-8, not TOML, or built to exhaust a parser.
     """
     text = _decode(_read_bytes(path), path)
     _refuse_bombs(text, path)
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except (tomllib.TOMLDecodeError, ValueError, ArithmeticError, RecursionError, MemoryError) as error:
-        what = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "it holds a number or nesting out of bounds"
+        what = (
+            str(error) if isinstance(error, tomllib.TOMLDecodeError) else "it holds a number or nesting out of bounds"
+        )
         raise StoreError(f"is not valid TOML: {what}", remedy="mend that place", file=str(path)) from None
 
 
 def _read_bytes(path: Path) -> bytes:
-    remedies = {
+    remedies: dict[type[Exception], tuple[str, str]] = {
         FileNotFoundError: ("does not exist", "check the name, or make one with: tunewise new FILE"),
         PermissionError: ("may not be read", "ask its owner for permission to read it"),
         IsADirectoryError: ("is a folder", "name a scenario file in it"),

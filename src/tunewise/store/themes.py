@@ -56,14 +56,22 @@ def read_theme(path: Path) -> ThemeFile:
     for key, value in data.items():
         if key not in _KEYS:
             like = nearest(key, list(_KEYS))
-            raise ThemeError("is not a key of a theme", remedy=f"did you mean {like}?" if like else "", file=str(path), key=key)
+            raise ThemeError(
+                "is not a key of a theme", remedy=f"did you mean {like}?" if like else "", file=str(path), key=key
+            )
         if not isinstance(value, _KEYS[key]):
-            raise ThemeError("has a value of the wrong kind", remedy=f"give {_KEYS[key].__name__}", file=str(path), key=key)
+            raise ThemeError(
+                "has a value of the wrong kind", remedy=f"give {_KEYS[key].__name__}", file=str(path), key=key
+            )
     name = data.get("name", path.stem)
     if not _NAME.fullmatch(name):
-        raise ThemeError("does not fit as a name", remedy="use lower-case letters, digits and dashes", file=str(path), key="name")
+        raise ThemeError(
+            "does not fit as a name", remedy="use lower-case letters, digits and dashes", file=str(path), key="name"
+        )
     ansi = data.get("ansi", False)
-    return ThemeFile(name, data.get("about", ""), data.get("dark", True), ansi, _colors(data.get("colors", {}), path, ansi=ansi))
+    return ThemeFile(
+        name, data.get("about", ""), data.get("dark", True), ansi, _colors(data.get("colors", {}), path, ansi=ansi)
+    )
 
 
 def _colors(given: Mapping[str, Any], path: Path, *, ansi: bool) -> dict[str, str]:
@@ -71,7 +79,12 @@ def _colors(given: Mapping[str, Any], path: Path, *, ansi: bool) -> dict[str, st
         where = f"colors.{key}"
         if key not in COLORS:
             like = nearest(key, list(COLORS))
-            raise ThemeError("is not a colour of a theme", remedy=f"did you mean {like}?" if like else f"colours are {', '.join(COLORS)}", file=str(path), key=where)
+            raise ThemeError(
+                "is not a colour of a theme",
+                remedy=f"did you mean {like}?" if like else f"colours are {', '.join(COLORS)}",
+                file=str(path),
+                key=where,
+            )
         form = _ANSI if ansi else _HEX
         if not isinstance(value, str) or not form.fullmatch(value):
             wanted = "a colour such as ansi_cyan" if ansi else "a colour such as #7cc4ff"

@@ -171,7 +171,9 @@ class TunewiseApp(App[int]):
                 return
             target = Path(value.strip()).expanduser()
             if target != self.session.path and (target.exists() or target.is_symlink()):
-                self._ask(f"{target} exists. Replace it?", {"r": "replace it"}, {"r": partial(self._save_to, target, then)})
+                self._ask(
+                    f"{target} exists. Replace it?", {"r": "replace it"}, {"r": partial(self._save_to, target, then)}
+                )
             else:
                 self._save_to(target, then)
 
@@ -196,8 +198,10 @@ class TunewiseApp(App[int]):
             if value and value.strip():
                 self.open_named(value.strip())
 
-        ask = partial(self.push_screen, TextDialog("Open a scenario file, or a shipped scenario by name:", ""), take)
-        self.after_saving(lambda: ask() and None)
+        def ask() -> None:
+            self.push_screen(TextDialog("Open a scenario file, or a shipped scenario by name:", ""), take)
+
+        self.after_saving(ask)
 
     def open_named(self, name: str) -> None:
         """Work on a file or a shipped scenario from now on; what cannot be opened leaves everything as it is."""
@@ -332,8 +336,15 @@ class TunewiseApp(App[int]):
     def get_system_commands(self, screen: Screen[Any]) -> Any:  # noqa: ANN401  # an iterator that Textual types loosely
         """Yield the table of commands, the themes and the shipped scenarios for the palette."""
         for command in COMMANDS:
-            if command.where in {"all", self.current_mode} and command.action not in {"command_palette", "screen.leave"}:
-                yield SystemCommand(command.label, f"{command.help} ({command.key_words})", partial(self.run_action, command.action, screen))
+            if command.where in {"all", self.current_mode} and command.action not in {
+                "command_palette",
+                "screen.leave",
+            }:
+                yield SystemCommand(
+                    command.label,
+                    f"{command.help} ({command.key_words})",
+                    partial(self.run_action, command.action, screen),
+                )
         for name in theme_paths():
             yield SystemCommand(f"Theme: {name}", "Show everything in this theme", partial(self.use_theme, name))
 

@@ -53,8 +53,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("show('recommend')", ("2", "f2"), "Recommend", "The ranked options, live"),
     Command("show('cost')", ("3", "f3"), "Cost", "What it costs and when it pays back"),
     Command("show('readiness')", ("4", "f4"), "Readiness", "Whether training may start"),
-    Command("screen.focus_field(1)", ("down", "j", "tab"), "Next field", "Go to the next field", footer=1, shown_as="↓ j tab"),
-    Command("screen.focus_field(-1)", ("up", "k", "shift+tab"), "Previous field", "Go to the field before", shown_as="↑ k shift+tab"),
+    Command("screen.focus_field(1)", ("down", "j", "tab"), "Next field", "Go to the next field", "all", 1, "↓ j tab"),
+    Command("screen.focus_field(-1)", ("up", "k", "shift+tab"), "Back", "Go to the field before", "all", 0, "↑ k"),
     Command("screen.leave", ("escape",), "Leave", "Leave the field; then digits change screens"),
     Command("undo", ("u",), "Undo", "Take the last change back", footer=4),
     Command("redo", ("ctrl+r", "U"), "Redo", "Repeat what was undone"),
@@ -75,7 +75,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("adjust(10)", ("shift+right", "L"), "Ten more", "Ten more", "field", shown_as="shift+→ L"),
     Command("adjust(-10)", ("shift+left", "H"), "Ten less", "Ten less", "field", shown_as="shift+← H"),
     Command("clear", ("delete", "backspace"), "Unknown", "Make it unknown again", "field", shown_as="delete"),
-    Command("toggle", ("space",), "Switch", "Yes, no, unknown; or on and off", "field"),
+    Command("switch", ("space",), "Switch", "Yes, no, unknown; or on and off", "field"),
     Command("enter", ("enter",), "Edit", "Edit a text, or finish a number", "field"),
 )  # fmt: skip
 

@@ -25,7 +25,7 @@ _KINDS: dict[str, FieldKind] = {
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing to set. ``key`` names it in the scenario file; ``choice`` is the failure that a failure field switches."""
+    """One thing to set. ``key`` names it in the scenario file; ``choice`` is the failure that a failure switches."""
 
     key: str
     kind: FieldKind

@@ -128,10 +128,7 @@ def bullet(mark: str, text: str, width: int, role: Role = "text", mark_role: Rol
     space = cell_len(mark) + 1
     rows = wrap(text, max(8, width - space - 1))
     first: Role = mark_role or role
-    return [
-        line((f" {mark}" if not number else " " * space, first), (f" {row}" if not number else f" {row}", role))
-        for number, row in enumerate(rows)
-    ]
+    return [line((" " * space if number else f" {mark}", first), (f" {row}", role)) for number, row in enumerate(rows)]
 
 
 def safe(text: str, limit: int = 200) -> str:

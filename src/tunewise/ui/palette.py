@@ -31,7 +31,7 @@ class Palette:
         self._theme = theme
         self.styles = {role: self._style(*spec) for role, spec in _ROLE_COLORS.items()}
 
-    def _style(self, color: str, bold: bool, dim: bool) -> Style:  # noqa: FBT001
+    def _style(self, color: str, bold: bool, dim: bool) -> Style:
         return Style(
             color=_rich(self._theme.colors[color]),
             bgcolor=_rich(self._theme.colors["background"]),

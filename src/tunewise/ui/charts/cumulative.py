@@ -27,7 +27,7 @@ def horizon_months(break_even: Decimal | None) -> int:
 
 
 def cumulative(spend: Spend, break_even: Decimal | None, width: int, height: int) -> list[Line]:
-    """Return the chart in ``height`` lines of ``width`` cells: two curves over an axis of months, with dollars beside."""
+    """Return the chart in ``height`` lines of ``width`` cells: two curves over months, with dollars beside."""
     columns, rows = width - _AXIS - 2, height - 1
     if columns < 16 or rows < 3:
         return []

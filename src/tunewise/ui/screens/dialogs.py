@@ -10,8 +10,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tunewise.ui.lines import Line, cut, line, safe
-from tunewise.ui.widgets.panel import Panel
 from tunewise.ui.widgets.painted import Painted
+from tunewise.ui.widgets.panel import Panel
 
 LinesOfWidth = Callable[[int], list[Line]]
 
@@ -45,7 +45,11 @@ class Reader(Painted, can_focus=True):
 class ReaderDialog(ModalScreen[None]):
     """Something to read, over the whole screen."""
 
-    DEFAULT_CSS = "ReaderDialog { background: $background; } ReaderDialog Panel { height: 1; } ReaderDialog Reader { padding: 0 1; }"
+    DEFAULT_CSS = """
+    ReaderDialog { background: $background; }
+    ReaderDialog Panel { height: 1; }
+    ReaderDialog Reader { padding: 0 1; }
+    """
     BINDINGS = [
         Binding("escape,q,w,enter,question_mark,f12", "dismiss", "Close", show=False),
         Binding("down,j", "move(1)", "Down", show=False),
@@ -63,7 +67,11 @@ class ReaderDialog(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Yield the text and its keys."""
         yield Reader(self._lines)
-        yield Panel(lambda app, width, height: [line((" esc ", "accent"), ("back", "muted"), ("  ↓ ↑ pgdn ", "accent"), ("scroll", "muted"))])
+        yield Panel(
+            lambda app, width, height: [
+                line((" esc ", "accent"), ("back", "muted"), ("  ↓ ↑ pgdn ", "accent"), ("scroll", "muted"))
+            ]
+        )
 
     def action_move(self, rows: int) -> None:
         """Scroll by ``rows``."""
@@ -94,7 +102,9 @@ class AskDialog(ModalScreen[str]):
         """Yield the question and the answers with their keys."""
         with Vertical():
             yield Static(Content(safe(self._question, 400)))
-            yield Static(Content("\n" + "\n".join(f"{key}    {words}" for key, words in self._answers.items()) + "\nesc  stay"))
+            yield Static(
+                Content("\n" + "\n".join(f"{key}    {words}" for key, words in self._answers.items()) + "\nesc  stay")
+            )
 
     def on_key(self, event: object) -> None:
         """Take an answer by its key."""
@@ -181,7 +191,11 @@ class PickList(Painted, can_focus=True):
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the entries."""
         return [
-            line(("▸ " if index == self.cursor else "  ", "accent"), (f"{name:<18}", "strong" if index == self.cursor else "text"), (cut(safe(self.entries[name]), width - 22), "muted"))
+            line(
+                ("▸ " if index == self.cursor else "  ", "accent"),
+                (f"{name:<18}", "strong" if index == self.cursor else "text"),
+                (cut(safe(self.entries[name]), width - 22), "muted"),
+            )
             for index, name in enumerate(self.names)
         ]
 
@@ -213,7 +227,11 @@ class PickDialog(ModalScreen[str | None]):
         with Vertical():
             yield Panel(lambda app, width, height: [line((self._title, "strong"))])
             yield PickList(self._entries, self._current)
-            yield Panel(lambda app, width, height: [line(("enter", "accent"), (" keeps · ", "muted"), ("esc", "accent"), (" goes back", "muted"))])
+            yield Panel(
+                lambda app, width, height: [
+                    line(("enter", "accent"), (" keeps · ", "muted"), ("esc", "accent"), (" goes back", "muted"))
+                ]
+            )
 
     def action_move(self, steps: int) -> None:
         """Move the cursor and try out what it is on."""
@@ -231,4 +249,3 @@ class PickDialog(ModalScreen[str | None]):
         """Go back to what was."""
         self._preview(self._current)
         self.dismiss(None)
-

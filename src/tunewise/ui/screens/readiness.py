@@ -71,7 +71,10 @@ class ReadinessScreen(WorkScreen):
             if following is None:
                 return [line((" Nothing is missing: train, and compare with the baseline.", "good"))]
             field = field_of(f"readiness.{following.item}", app.knowledge)
-        detail = [rule("next" if focused is None else "", width), *check_detail(field, app.assessment, app.knowledge, width)]
+        detail = [
+            rule("next" if focused is None else "", width),
+            *check_detail(field, app.assessment, app.knowledge, width),
+        ]
         ladder = ladder_lines(app.assessment, app.knowledge, width)
         return [*detail, *ladder] if len(detail) + len(ladder) <= height else detail
 

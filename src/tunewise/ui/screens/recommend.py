@@ -33,7 +33,9 @@ def _path(app: "TunewiseApp", width: int, height: int) -> list[Line]:
     notes = [reading for reading in assessment.readings if reading.note]
     if notes:
         rows.append(rule("readings", width))
-        rows += [line(" ", (f"{knowledge.signals[reading.signal].label}: {reading.note}", "muted")) for reading in notes]
+        rows += [
+            line(" ", (f"{knowledge.signals[reading.signal].label}: {reading.note}", "muted")) for reading in notes
+        ]
     return rows
 
 

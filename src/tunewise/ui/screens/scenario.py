@@ -73,7 +73,9 @@ class ScenarioScreen(WorkScreen):
         """Show the questions of ``step``."""
         last = len(self.tunewise.knowledge.tables.step) - 1
         if not 0 <= step <= last:
-            self.tunewise.say("This is the last step; 2 shows the ranking." if step > last else "This is the first step.")
+            self.tunewise.say(
+                "This is the last step; 2 shows the ranking." if step > last else "This is the first step."
+            )
             return
         self.step = step
         self.set_focus(None)

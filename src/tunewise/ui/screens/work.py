@@ -37,7 +37,11 @@ def bindings_of(where: str) -> list[BindingType]:
 
 def _too_small(app: "TunewiseApp", width: int, height: int) -> list[Line]:
     columns, rows = SMALLEST
-    return [line((f"Tunewise needs {columns}×{rows}", "strong")), line(f"here are {app.size.width}×{app.size.height}"), line("q quits")]
+    return [
+        line((f"Tunewise needs {columns}×{rows}", "strong")),
+        line(f"here are {app.size.width}×{app.size.height}"),
+        line("q quits"),
+    ]
 
 
 class WorkScreen(Screen[None]):
@@ -56,13 +60,21 @@ class WorkScreen(Screen[None]):
     WorkScreen.-tiny > *, WorkScreen.-flat > * { display: none; }
     WorkScreen.-tiny > #too-small, WorkScreen.-flat > #too-small { display: block; }
     """
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-tiny"), (SMALLEST[0], "-narrow"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-flat"), (SMALLEST[1], "-short"), (32, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-tiny"),
+        (SMALLEST[0], "-narrow"),
+        (110, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [
+        (0, "-flat"),
+        (SMALLEST[1], "-short"),
+        (32, "-tall"),
+    ]
 
     NAME: ClassVar[str] = ""
     answer: ClassVar[Answer]
 
-    # Textual repaints the whole screen when the focus moves; ours only shows another cursor, which the rows do themselves.
+    # Textual repaints the whole screen when the focus moves; here only a cursor moves, which the rows do themselves.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     scenario: var[Scenario | None] = var(None, init=False)
     assessment: var[Assessment | None] = var(None, init=False)

@@ -23,7 +23,14 @@ def cost_table(assessment: Assessment, knowledge: Knowledge, width: int) -> list
     head = line(" " * (label + 3), ("".join(titles) + right(_COLUMNS[-1], cell + _PAYBACK), "muted"))
     nothing = Decimal(0) if cost.prompt_only_monthly_usd is not None else None
     rows = [
-        _row("p", "prompt only", "rival", (nothing, cost.prompt_only_monthly_usd, cost.prompt_only_first_year_usd), "–", (label, cell)),
+        _row(
+            "p",
+            "prompt only",
+            "rival",
+            (nothing, cost.prompt_only_monthly_usd, cost.prompt_only_first_year_usd),
+            "–",
+            (label, cell),
+        ),
         _row(
             "t",
             "tuned",
@@ -42,7 +49,9 @@ def _row(  # noqa: PLR0913  # a row of a table has its cells
     label, cell = widths
     words = ["unknown" if amount is None else show_usd(amount) for amount in amounts]
     cells = [(f" {right(word, cell - 1)}", "text") for word in words]
-    return line(" ", (f"{letter} ", role), (pad(name, label), "text"), *cells, (right(payback, cell + _PAYBACK), "strong"))
+    return line(
+        " ", (f"{letter} ", role), (pad(name, label), "text"), *cells, (right(payback, cell + _PAYBACK), "strong")
+    )
 
 
 def legend(cost: CostReport) -> str:
@@ -52,7 +61,7 @@ def legend(cost: CostReport) -> str:
 
 
 def cost_notes(assessment: Assessment, knowledge: Knowledge, width: int, height: int) -> list[Line]:
-    """Return what is missing, what is uncertain and the warnings with their sources; whole ones, in at most ``height`` lines."""
+    """Return what is missing or uncertain and the warnings with their sources: as many whole ones as fit."""
     cost = assessment.cost
     notes: list[list[Line]] = []
     if cost.missing:
@@ -61,8 +70,10 @@ def cost_notes(assessment: Assessment, knowledge: Knowledge, width: int, height:
     if cost.uncertain:
         names = ", ".join(knowledge.controls[name].label.lower() for name in cost.uncertain)
         notes.append(bullet("?", f"Uncertain, the likely value counts: {names}.", width, "muted"))
-    for warning in cost.warnings[1:]:
-        notes.append(bullet("!", f"{warning.text} ({_ids(warning.sources)})", width, mark_role="warn"))
+    notes += [
+        bullet("!", f"{warning.text} ({_ids(warning.sources)})", width, mark_role="warn")
+        for warning in cost.warnings[1:]
+    ]
     rows: list[Line] = []
     for note in notes:
         if len(rows) + len(note) > height:

@@ -120,7 +120,11 @@ def _choice(field: Field, assessment: Assessment, knowledge: Knowledge, role: Ro
         return line((pad(field.label, _LABEL), role), ("‹ ", "muted"), ("unknown", "assumed"), (" ›", "muted"))
     task = knowledge.tasks[kind]
     return line(
-        (pad(field.label, _LABEL), role), ("‹ ", "muted"), (task.label, "strong"), (" ›  ", "muted"), (task.hint, "muted")
+        (pad(field.label, _LABEL), role),
+        ("‹ ", "muted"),
+        (task.label, "strong"),
+        (" ›  ", "muted"),
+        (task.hint, "muted"),
     )
 
 
@@ -157,7 +161,11 @@ def _yes_no(field: Field, assessment: Assessment, width: int, role: Role) -> Lin
         return _marked(result, field, label_width, role, result.because if result.state != "unknown" else "unknown")
     value = value_of(field, assessment)
     state = "unknown" if value is None else "yes" if value else "no"
-    return line((f"{MARKS[state]} ", "strong" if state != "unknown" else "muted"), (pad(field.label, label_width), role), (state, "muted"))
+    return line(
+        (f"{MARKS[state]} ", "strong" if state != "unknown" else "muted"),
+        (pad(field.label, label_width), role),
+        (state, "muted"),
+    )
 
 
 def check_of(field: Field, assessment: Assessment) -> CheckResult:

@@ -26,7 +26,9 @@ def top_bar(place: Place, width: int) -> Line:
         tabs.append((f"[{number} {label}]" if current else f" {number} {label} ", "strong" if current else "muted"))
     mark = (" •", "warn") if place.dirty else ("", "text")
     room = max(4, width - sum(len(text) for text, _ in tabs) - 15)
-    return spread(line(" ", ("tunewise", "accent"), "  ", (cut(safe(place.file), room), "text"), mark), tuple(tabs), width)
+    return spread(
+        line(" ", ("tunewise", "accent"), "  ", (cut(safe(place.file), room), "text"), mark), tuple(tabs), width
+    )
 
 
 def recommend_answer(assessment: Assessment, knowledge: Knowledge) -> list[str]:
@@ -37,7 +39,10 @@ def recommend_answer(assessment: Assessment, knowledge: Knowledge) -> list[str]:
 
 def scenario_answer(assessment: Assessment, knowledge: Knowledge) -> list[str]:
     """Return the answer of the Scenario screen: the leader, and the most valuable question."""
-    return [assessment.ranking.verdict.text, f"{sentences.told(assessment)} {sentences.find_out_next(assessment, knowledge)}"]
+    return [
+        assessment.ranking.verdict.text,
+        f"{sentences.told(assessment)} {sentences.find_out_next(assessment, knowledge)}",
+    ]
 
 
 def cost_answer(assessment: Assessment, knowledge: Knowledge) -> list[str]:

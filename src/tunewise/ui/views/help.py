@@ -9,7 +9,7 @@ from tunewise.ui.views.readiness import check_detail
 
 
 def field_help(field: Field, assessment: Assessment, knowledge: Knowledge, width: int) -> list[Line]:
-    """Return everything about a field: why it is asked, what it does to the ranking, the rule, the sources, the keys."""
+    """Return everything about a field: why it is asked, what it does to the ranking, its sources and its keys."""
     rows = [rule(field.label, width), *paragraph(field.why, width)]
     if field.kind == "slider":
         rows += _signal_help(field, assessment, knowledge, width)
@@ -25,10 +25,18 @@ def field_help(field: Field, assessment: Assessment, knowledge: Knowledge, width
 def _signal_help(field: Field, assessment: Assessment, knowledge: Knowledge, width: int) -> list[Line]:
     factor = knowledge.signals[field.name]
     reading = assessment.reading(field.name)
-    value = "unknown: the expected value under its prior counts" if reading.value is None else f"{reading.value}, {reading.band}"
+    value = (
+        "unknown: the expected value under its prior counts"
+        if reading.value is None
+        else f"{reading.value}, {reading.band}"
+    )
     rows = [
         BLANK,
-        *paragraph(f"Here: {value}{f' ({reading.note})' if reading.note else ''}. At stake: {factor.points} of 100 points.", width, "strong"),
+        *paragraph(
+            f"Here: {value}{f' ({reading.note})' if reading.note else ''}. At stake: {factor.points} of 100 points.",
+            width,
+            "strong",
+        ),
         *paragraph(f"High: {factor.when_high}", width),
         *paragraph(f"Low: {factor.when_low}", width),
         BLANK,
@@ -37,7 +45,14 @@ def _signal_help(field: Field, assessment: Assessment, knowledge: Knowledge, wid
     for entry in assessment.ranking.options:
         part = next(one for one in entry.contributions if one.factor == field.name)
         words = " assumed" if part.assumed else ""
-        rows.append(line(f"{entry.letter} ", (pad(entry.label, 31), "text"), (right(f"{part.earned_points:.1f}", 6), "strong"), (f" of {factor.points}{words}", "muted")))
+        rows.append(
+            line(
+                f"{entry.letter} ",
+                (pad(entry.label, 31), "text"),
+                (right(f"{part.earned_points:.1f}", 6), "strong"),
+                (f" of {factor.points}{words}", "muted"),
+            )
+        )
     return rows
 
 
@@ -63,7 +78,11 @@ def _gates_asking(field: Field, knowledge: Knowledge, width: int) -> list[Line]:
     for gate in asking:
         letters = " ".join(sorted(knowledge.choices[option].letter for option in gate.hits))
         rows += [BLANK, rule(f"gate: {gate.id.replace('-', ' ')} ({gate.tier.replace('-', ' ')}) for {letters}", width)]
-        rows += [*paragraph(gate.says, width), *paragraph(f"Opens: {gate.opens}", width), *paragraph(", ".join(gate.sources), width, "muted")]
+        rows += [
+            *paragraph(gate.says, width),
+            *paragraph(f"Opens: {gate.opens}", width),
+            *paragraph(", ".join(gate.sources), width, "muted"),
+        ]
     return rows
 
 
@@ -76,7 +95,14 @@ def screen_help(screen: str, knowledge: Knowledge, width: int) -> list[Line]:
     for text in _LEGEND:
         rows += paragraph(text, width)
     meta = knowledge.meta
-    rows += [BLANK, *paragraph(f"Knowledge {meta.id} {meta.version}, reviewed {meta.reviewed}, sha256 {knowledge.sha256[:12]}.", width, "muted")]
+    rows += [
+        BLANK,
+        *paragraph(
+            f"Knowledge {meta.id} {meta.version}, reviewed {meta.reviewed}, sha256 {knowledge.sha256[:12]}.",
+            width,
+            "muted",
+        ),
+    ]
     for source in knowledge.tables.source:
         publisher = f", {source.publisher}" if source.publisher else ""
         rows += paragraph(f"{source.id}: {source.title}{publisher}", width, "muted", "  ")
@@ -84,9 +110,9 @@ def screen_help(screen: str, knowledge: Knowledge, width: int) -> list[Line]:
 
 
 _ABOUT = {
-    "scenario": "A wizard of short steps. Every question can be skipped. The leader and the most useful question stay in sight.",
-    "recommend": "Every option with its score, ranked anew with every key. Move a signal and watch; w tells why the chosen option stands there.",
-    "cost": "A long prompt on every call against one training and a shorter prompt, with the month in which they cross.",
+    "scenario": "A wizard of short steps. Every question can be skipped; the leader and the next question stay in sight.",
+    "recommend": "Every option with its score, ranked anew with every key. w tells why the chosen option stands there.",
+    "cost": "A long prompt on every call against one training and a shorter prompt, and when they cross.",
     "readiness": "Eight checks. Training may start when nothing is missing. Facts told elsewhere settle what they can.",
 }
 _LEGEND = (
@@ -101,9 +127,11 @@ def key_help(where: str, width: int) -> list[Line]:
     """Return the keys of one place, one command a line."""
     title = {"all": "keys everywhere", "field": "keys in a field"}.get(where, "keys on this screen")
     rows = [rule(title, width)]
-    for command in COMMANDS:
-        if command.where == where:
-            rows.append(line((f" {pad(command.key_words, 16)}", "accent"), (command.help, "text")))
+    rows += [
+        line((f" {pad(command.key_words, 16)}", "accent"), (command.help, "text"))
+        for command in COMMANDS
+        if command.where == where
+    ]
     if where == "field":
         rows.append(line((f" {pad(FIELD_DIGITS[0], 16)}", "accent"), FIELD_DIGITS[1]))
     return rows

@@ -13,7 +13,7 @@ _LONGEST_BAR = 60
 _ROOMY = 62
 
 
-def ranking_row(  # noqa: PLR0913  # one row: which option, of what, how wide, and three marks
+def ranking_row(  # one row: which option, of what, how wide, and three marks
     option: RankedOption, assessment: Assessment, width: int, *, chosen: bool, focused: bool
 ) -> Line:
     """Return one row: letter, label, score, bar and tier."""
@@ -22,12 +22,12 @@ def ranking_row(  # noqa: PLR0913  # one row: which option, of what, how wide, a
     tier, tier_width = tier_words(option), 10
     cells = max(4, min(_LONGEST_BAR, width - label_width - tier_width - 14))
     cursor = CURSOR if chosen and focused else "›" if chosen else " "
-    label_role: Role = "muted" if option.tier == "ruled-out" else role
+    label_role: Role = "muted" if option.tier == "ruled-out" else "accent" if role == "accent" else "text"
     return line(
         (f"{cursor} {option.letter} {pad(option.label, label_width)}", label_role),
         (f"{right(f'{option.score_points:.1f}', 6)} ", "accent" if role == "accent" else "text"),
         *bar(option.score_points, 100, cells, role, assumed=option.assumed_tenths / 10),
-        (f"  {pad(tier, tier_width)}", TIER_ROLES[option.tier]),
+        (f"  {pad(tier, tier_width)}", "muted" if tier.startswith("if") else TIER_ROLES[option.tier]),
     )
 
 
@@ -52,7 +52,11 @@ def option_detail(option: str, assessment: Assessment, knowledge: Knowledge, wid
     entry = assessment.ranking.find(option)
     choice = knowledge.choices[option]
     return [
-        line((f"{entry.letter} {entry.label}", "strong"), (f"  {entry.score_points:.1f}  ", "accent"), (tier_words(entry), TIER_ROLES[entry.tier])),
+        line(
+            (f"{entry.letter} {entry.label}", "strong"),
+            (f"  {entry.score_points:.1f}  ", "accent"),
+            (tier_words(entry), TIER_ROLES[entry.tier]),
+        ),
         *paragraph(choice.does, width, "muted"),
         *ledger(entry, knowledge, width),
         *_lost(entry, knowledge, width),
@@ -138,7 +142,9 @@ def path_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> list
     rows: list[Line] = []
     if ranking.next_step:
         step = ranking.find(ranking.next_step)
-        rows.append(line((" today   ", "muted"), (f"{step.letter} {step.label}", "strong"), f"  {step.score_points:.1f}"))
+        rows.append(
+            line((" today   ", "muted"), (f"{step.letter} {step.label}", "strong"), f"  {step.score_points:.1f}")
+        )
     if ranking.destination and ranking.destination != ranking.next_step:
         arrival = ranking.find(ranking.destination)
         held = [*arrival.gates, *(gate for gate in arrival.preconditions if gate.tier == "not-yet")]
@@ -146,5 +152,9 @@ def path_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> list
             mark, role = ("✗", "warn") if finding.closed else ("?", "muted")
             text = finding.opens if finding.closed else knowledge.gates[finding.gate].question
             rows += [line(" ", (f"       {mark} ", role), (cut(text, width - 12), "text"))]
-        rows.append(line((" arrive  ", "muted"), (f"{arrival.letter} {arrival.label}", "accent"), f"  {arrival.score_points:.1f}"))
+        rows.append(
+            line(
+                (" arrive  ", "muted"), (f"{arrival.letter} {arrival.label}", "accent"), f"  {arrival.score_points:.1f}"
+            )
+        )
     return rows

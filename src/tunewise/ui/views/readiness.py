@@ -38,15 +38,17 @@ def examples_line(assessment: Assessment, knowledge: Knowledge) -> Line:
     have = "unknown" if report.examples is None else f"{report.examples:,}"
     enough = report.examples is not None and report.examples >= report.examples_enough
     mark = "unknown" if report.examples is None else "yes" if enough else "no"
-    classes = ""
-    if knowledge.tasks[task.kind].per_class:
-        classes = f" for {task.classes or knowledge.tasks[task.kind].default_classes} classes"
+    kind = knowledge.tasks[task.kind]
+    classes = f" in {task.classes or kind.default_classes} classes" if kind.per_class else ""
     return line(
         "  ",
         (f"{MARKS[mark]} ", MARK_ROLES[mark]),
         ("Examples ", "text"),
         (have, "strong"),
-        (f" of {report.examples_enough:,} to {report.examples_good:,} for {knowledge.tasks[task.kind].label}{classes}", "muted"),
+        (
+            f" of {report.examples_enough:,} to {report.examples_good:,} for {kind.label}{classes}",
+            "muted",
+        ),
     )
 
 
@@ -55,7 +57,9 @@ def check_detail(field: Field, assessment: Assessment, knowledge: Knowledge, wid
     item = knowledge.checks[field.name]
     result = check_of(field, assessment)
     rows = [
-        line((f" {item.label}: ", "strong"), (result.state, MARK_ROLES[result.state]), (f", {result.because}", "muted")),
+        line(
+            (f" {item.label}: ", "strong"), (result.state, MARK_ROLES[result.state]), (f", {result.because}", "muted")
+        ),
         *paragraph(item.asks, width - 1, "text", " "),
         *paragraph(f"Why: {item.why}", width - 1, "muted", " "),
     ]

@@ -51,7 +51,12 @@ def start_row(name: str, scenario: Scenario | None, width: int, *, chosen: bool,
 def start_preview(scenario: Scenario | None, width: int) -> list[Line]:
     """Return the story of the scenario that would be started from."""
     if scenario is None:
-        return [rule("start", width), *paragraph("Enter begins. Any step can be skipped; what you do not know stays unknown.", width - 1, "text", " ")]
+        return [
+            rule("start", width),
+            *paragraph(
+                "Enter begins. Any step can be skipped; what you do not know stays unknown.", width - 1, "text", " "
+            ),
+        ]
     return [rule(safe(scenario.title), width), *paragraph(safe(scenario.summary, 600), width - 1, "text", " ")]
 
 
@@ -75,7 +80,12 @@ def review_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> li
     for entry in ranking.options[:3]:
         tier = sentences.tier_words(entry)
         rows.append(
-            line(f" {entry.letter} ", (pad(entry.label, 31), "text"), (right(f"{entry.score_points:.1f}", 6), "strong"), (f"  {tier}", TIER_ROLES[entry.tier]))
+            line(
+                f" {entry.letter} ",
+                (pad(entry.label, 31), "text"),
+                (right(f"{entry.score_points:.1f}", 6), "strong"),
+                (f"  {tier}", TIER_ROLES[entry.tier]),
+            )
         )
     rows.append(BLANK)
     rows += paragraph(sentences.payback(assessment), width - 1, "text", " ")

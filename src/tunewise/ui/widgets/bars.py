@@ -67,7 +67,11 @@ class StatusBar(Painted):
         movement = app.session.movement
         if movement is None:
             return [line((" change anything, and why the ranking moved stands here", "muted"))]
-        return [line((" moved: ", "muted"), (cut(moved(movement, app.session.last_change, app.knowledge), width - 9), "text"))]
+        return [
+            line(
+                (" moved: ", "muted"), (cut(moved(movement, app.session.last_change, app.knowledge), width - 9), "text")
+            )
+        ]
 
 
 _FIELD_KEYS = (("←→", "change"), ("shift", "×10"), ("0-9", "type"), ("del", "unknown"), ("esc", "leave"), ("?", "help"))
@@ -93,7 +97,10 @@ class KeyBar(Painted):
             return [("F1-F4", "screens"), *_FIELD_KEYS]
         if isinstance(focused, FieldRow):
             return [("F1-F4", "screens"), *_PLAIN_FIELD_KEYS]
-        return [("1-4", "screens"), *((command.first_key, command.label.lower()) for command in footer_for(self.screen_name))]
+        return [
+            ("1-4", "screens"),
+            *((command.first_key, command.label.lower()) for command in footer_for(self.screen_name)),
+        ]
 
 
 def key_line(keys: list[tuple[str, str]], width: int) -> Line:

@@ -112,7 +112,7 @@ class FieldRow(Painted, can_focus=True):
         self.end_typing()
         self.ask(self.setting(None))
 
-    def action_toggle(self) -> None:
+    def action_switch(self) -> None:
         """Switch to the next answer."""
         self.step(1)
 
@@ -191,7 +191,7 @@ class NumberRow(Typing):
         self._set(max(Decimal(0), now + steps * size))
 
     def take(self, typed: str) -> None:
-        """Take the digits typed so far; what is no valid value yet stays visible until it is, or until the field is left."""
+        """Take the digits typed so far; what is no valid value yet stays visible until it is one."""
         if len(typed) > 18 or typed.count(".") > (1 if self.field.unit == "usd" else 0):
             return
         self.typed = typed
@@ -297,11 +297,11 @@ class FailureRow(FieldRow):
 
     def step(self, steps: int) -> None:
         """Name this failure, or take it off the list."""
-        named = list(self.tunewise.assessment.scenario.task.failures)
+        named: list[str] = list(self.tunewise.assessment.scenario.task.failures)
         if self.field.choice in named:
-            named.remove(self.field.choice)  # type: ignore[arg-type]  # fields name failures only
+            named.remove(self.field.choice)
         else:
-            named.append(self.field.choice)  # type: ignore[arg-type]
+            named.append(self.field.choice)
         self.ask(self.setting(named or None))
 
     def action_clear(self) -> None:

@@ -41,7 +41,8 @@ class RankedStack(Painted, can_focus=True):
         app = self.tunewise
         options = app.assessment.ranking.options
         place = next(index for index, entry in enumerate(options) if entry.option == self.chosen)
-        self._first, last = first, last = visible_window(len(options), place, height)
+        first, last = visible_window(len(options), place, height)
+        self._first = first
         rows = [
             ranking_row(entry, app.assessment, width, chosen=entry.option == self.chosen, focused=self.has_focus)
             for entry in options[first:last]

@@ -1,0 +1,166 @@
+"""Hypothesis strategies for scenarios, and the settings that every property of these tests uses."""
+
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from tunewise.domain.scenario import (
+    FAILURES,
+    MOST_MONTHLY_REQUESTS,
+    MOST_PRICE_USD,
+    MOST_TOKENS,
+    MOST_USD,
+    TASK_KINDS,
+    Facts,
+    Readiness,
+    Scenario,
+    Signals,
+)
+from tunewise.domain.validation import to_scenario
+
+HOSTILE = (
+    '"',
+    '"""',
+    "'''",
+    "\\",
+    "\\u0041",
+    "\r\n",
+    "\r",
+    "\n",
+    "\n\n",
+    "\t",
+    "\0",
+    "\x1b[31m",
+    "\x7f",
+    "\x85",
+    "\u2028",
+    "\u202e",
+    "\ufeff",
+    "漢字",
+    "e\u0301",
+    "😀",
+    "[task]",
+    "a = 1",
+    "# no comment",
+    "....",
+    " ",
+)
+
+
+def effort(max_examples: int = 60) -> settings:
+    """Return settings without a clock: a slow machine is no failure."""
+    return settings(
+        max_examples=max_examples,
+        deadline=None,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    )
+
+
+def texts(most: int, least: int = 0) -> st.SearchStrategy[str]:
+    """Return texts of ``least`` to ``most`` characters, the awkward ones often."""
+    pieces = st.lists(st.one_of(st.sampled_from(HOSTILE), st.text(max_size=8)), max_size=8).map("".join)
+    return st.one_of(pieces, st.text(max_size=40)).map(lambda text: text[:most]).filter(lambda text: len(text) >= least)
+
+
+def _in_order(parts: list[Any]) -> dict[str, Any]:
+    low, likely, high = sorted(parts)
+    return {"low": low, "likely": likely, "high": high}
+
+
+def _figures(points: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.one_of(points, st.lists(points, min_size=3, max_size=3).map(_in_order))
+
+
+def counts(most: int) -> st.SearchStrategy[Any]:
+    """Return whole figures, sure or as a range."""
+    return _figures(st.integers(0, most))
+
+
+def dollars(most: int) -> st.SearchStrategy[Any]:
+    """Return amounts, sure or as a range, to a millionth of a dollar."""
+    return _figures(st.one_of(st.integers(0, most), st.decimals(0, most, places=6)))
+
+
+def _likely(figure: Any) -> Decimal:  # noqa: ANN401
+    return Decimal(figure["likely"] if isinstance(figure, dict) else figure)
+
+
+def _removed_no_more_than_extra(costs: dict[str, Any]) -> dict[str, Any]:
+    extra, removed = costs.get("extra_prompt_tokens"), costs.get("prompt_tokens_removed")
+    if extra is not None and removed is not None and _likely(removed) > _likely(extra):
+        return {**costs, "extra_prompt_tokens": removed, "prompt_tokens_removed": extra}
+    return costs
+
+
+def costs_tables() -> st.SearchStrategy[dict[str, Any]]:
+    """Return valid ``costs`` tables with any of their keys."""
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "monthly_requests": counts(MOST_MONTHLY_REQUESTS),
+            "extra_prompt_tokens": counts(MOST_TOKENS),
+            "prompt_tokens_removed": counts(MOST_TOKENS),
+            "price_per_million_input_usd": dollars(MOST_PRICE_USD),
+            "training_run_usd": dollars(MOST_USD),
+            "evaluation_usd": dollars(MOST_USD),
+        },
+    ).map(_removed_no_more_than_extra)
+
+
+def signals_tables() -> st.SearchStrategy[dict[str, Any]]:
+    """Return ``signals`` tables with any of their keys."""
+    return st.fixed_dictionaries({}, optional={name: st.integers(0, 100) for name in Signals.model_fields})
+
+
+def _task_tables() -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "kind": st.sampled_from(TASK_KINDS),
+            "classes": st.integers(2, 10_000),
+            "failures": st.lists(st.sampled_from(FAILURES), unique=True, max_size=4),
+        },
+    )
+
+
+def _facts_tables() -> st.SearchStrategy[dict[str, Any]]:
+    whole = {
+        "labelled_examples": st.one_of(st.integers(0, 1_000_000_000), st.integers(80, 120)),
+        "prompting_ladder_level": st.integers(0, 5),
+        "gap_to_target_points": st.integers(0, 100),
+    }
+    return st.fixed_dictionaries({}, optional={name: whole.get(name, st.booleans()) for name in Facts.model_fields})
+
+
+def _readiness_tables() -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries({}, optional={name: st.booleans() for name in Readiness.model_fields})
+
+
+def scenario_tables() -> st.SearchStrategy[dict[str, Any]]:
+    """Return the data of any valid scenario, as a file would hold it."""
+    return st.fixed_dictionaries(
+        {"format": st.just(1), "title": texts(200, 1)},
+        optional={
+            "summary": texts(2000),
+            "notes": texts(20_000),
+            "random_seed": st.integers(0, 2**31 - 1),
+            "task": _task_tables(),
+            "signals": signals_tables(),
+            "facts": _facts_tables(),
+            "costs": costs_tables(),
+            "readiness": _readiness_tables(),
+        },
+    )
+
+
+def scenarios() -> st.SearchStrategy[Scenario]:
+    """Return any valid scenario."""
+    return scenario_tables().map(to_scenario)
+
+
+def tasks() -> st.SearchStrategy[dict[str, Any]]:
+    """Return ``task`` tables."""
+    return _task_tables()
