@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from tunewise.domain.assessment import BreakEven, CostReport, CostWarningShown, RankedOption
+from tunewise.domain.assessment import CostReport, CostWarningShown, RankedOption
 from tunewise.domain.money import show_months, show_usd
 from tunewise.knowledge.schema import Knowledge
 
@@ -29,6 +29,8 @@ def _fit_warnings(destination: RankedOption | None, knowledge: Knowledge) -> lis
     if not knowledge.trains(destination.option):
         return [("training-not-the-fix", named)]
     found = [("failure-decides", named)]
+    if destination.option == "distillation":
+        found.append(("same-model", named))
     if destination.gates:
         found.append(("training-not-yet", {**named, "reason": destination.gates[0].says}))
     return found
@@ -45,7 +47,7 @@ def _payback_warnings(report: CostReport, knowledge: Knowledge) -> list[Found]:
         values = {
             "discount": f"{figures.cache_discount_share:.0%}",
             "minimum": f"{figures.cache_minimum_tokens:,}",
-            "cached_payback": _payback(report.cached_break_even),
+            "cached_payback": show_months(report.cached_break_even.months or months),
         }
         found.append(("cached-prompt", values))
     if report.one_time_usd is not None and report.one_time_usd < figures.tuning_all_in_low_usd:
@@ -53,7 +55,3 @@ def _payback_warnings(report: CostReport, knowledge: Knowledge) -> list[Found]:
         all_in = f"{show_usd(low)} to {show_usd(high)}"
         found.append(("people-missing", {"one_time": show_usd(report.one_time_usd), "all_in": all_in}))
     return found
-
-
-def _payback(break_even: BreakEven) -> str:
-    return f"in {show_months(break_even.months)}" if break_even.months is not None else "never"

@@ -11,7 +11,13 @@ GateStates = Mapping[str, Finding]
 
 def evaluate_gates(situation: Situation) -> dict[str, Finding]:
     """Return for each gate whether it is closed (true), open (false) or an open question (unknown)."""
-    return {gate.id: any_of(gate.closes_when, situation) for gate in situation.knowledge.tables.gate}
+    return {gate.id: _evaluate(gate, situation) for gate in situation.knowledge.tables.gate}
+
+
+def _evaluate(gate: Gate, situation: Situation) -> Finding:
+    if any_of(gate.unless, situation).value:
+        return Finding(False)
+    return any_of(gate.closes_when, situation)
 
 
 def findings_for(

@@ -43,7 +43,17 @@ def judge(options: tuple[RankedOption, ...], scenario: Scenario, knowledge: Know
         word = "too-close"
     else:
         word = "clear" if min(chances.values(), default=1.0) >= rule.clear_from_chance else "leaning"
-    return Verdict(word, _sentence(word, leader, peers, told, knowledge), lead, peers, told)
+    sentence = _sentence(word, leader, peers, told, knowledge, _near_part(leader, options, knowledge))
+    return Verdict(word, sentence, lead, peers, told)
+
+
+def _near_part(leader: RankedOption, options: tuple[RankedOption, ...], knowledge: Knowledge) -> str:
+    """Say so when a part of the leader is as good within the reading error: then the part alone comes first."""
+    parts = set(knowledge.parts_of(leader.option)) - {leader.option}
+    near = [entry for entry in options if entry.option in parts and entry.tier != "ruled-out"]
+    gaps = {entry.label: (leader.score_tenths - entry.score_tenths) / 10 for entry in near}
+    close = [label for label, gap in gaps.items() if gap < knowledge.meta.verdict.resolution_points]
+    return f" {close[0]} alone comes within {gaps[close[0]]:.1f}." if close else ""
 
 
 def chance_ahead(leader: RankedOption, rival: RankedOption, scenario: Scenario, knowledge: Knowledge) -> float:
@@ -66,8 +76,13 @@ def _told_share(entry: RankedOption, knowledge: Knowledge) -> float:
     return told / sum(line.possible_tenths for line in asked)
 
 
-def _sentence(
-    word: VerdictWord, leader: RankedOption, peers: tuple[str, ...], told: float, knowledge: Knowledge
+def _sentence(  # noqa: PLR0913  # every word of the sentence comes from one of these
+    word: VerdictWord,
+    leader: RankedOption,
+    peers: tuple[str, ...],
+    told: float,
+    knowledge: Knowledge,
+    near_part: str,
 ) -> str:
     score = f"{leader.score_points:.1f}"
     if word == "not-enough-told":
@@ -78,8 +93,8 @@ def _sentence(
         labels = sorted(knowledge.choices[option].label for option in (leader.option, *peers))
         # More than three names say less than the number does.
         names = ", ".join(labels) if len(labels) <= 3 else f"{len(labels)} options around {leader.label}"
-        return f"Too close to call: {names}; {score} leads."
-    return f"{leader.label} fits best: {score}, {word}{_condition(leader)}."
+        return f"Too close to call: {names}, all within reach of {score}."
+    return f"{leader.label} fits best: {score}, {word}{_condition(leader)}.{near_part}"
 
 
 def _condition(leader: RankedOption) -> str:

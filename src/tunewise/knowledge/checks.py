@@ -107,7 +107,7 @@ def _gate_problems(knowledge: Knowledge) -> Iterator[Problem]:
         yield from _unknown_options(knowledge, "gate", f"{gate.id}.hits", gate.hits)
         yield from _unknown_options(knowledge, "gate", f"{gate.id}.instead", (gate.instead,))
         yield from _unknown_keys("gate", f"{gate.id}.asks", (gate.asks,))
-        for clause in gate.closes_when:
+        for clause in (*gate.closes_when, *gate.unless):
             yield from _clause_problems(knowledge, "gate", gate.id, clause)
     for item in knowledge.tables.item:
         for clause in (*item.holds_when, *item.fails_when):

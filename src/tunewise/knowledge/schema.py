@@ -176,6 +176,7 @@ class Gate(Entry):
     tier: GateTier
     hits: tuple[str, ...]
     closes_when: tuple[Clause, ...]
+    unless: tuple[Clause, ...] = ()
     chance: float = Field(ge=0, le=1)
     says: str
     opens: str

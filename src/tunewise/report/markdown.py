@@ -25,6 +25,7 @@ def to_markdown(assessment: Assessment, knowledge: Knowledge) -> str:
         "",
         sentences.today(assessment, knowledge),
         sentences.find_out_next(assessment, knowledge),
+        sentences.failure_calls(assessment, knowledge),
         "",
     ]
     rows += ["| | option | score | tier |", "|---|---|---:|---|"]

@@ -16,8 +16,29 @@ def today(assessment: Assessment, knowledge: Knowledge) -> str:
         return "Today: nothing is open; see what would open an option."
     step = ranking.find(ranking.next_step)
     if ranking.next_step == ranking.destination:
-        return f"Today: {step.label}; nothing holds it back."
+        return f"Today: {step.label}{_still_missing(assessment, knowledge)}."
     return f"Today: {step.label} ({step.score_points:.1f}){_holds_back(assessment, knowledge)}."
+
+
+def _still_missing(assessment: Assessment, knowledge: Knowledge) -> str:
+    """Return what an open step still lacks: checks before training, or answers."""
+    step = assessment.ranking.find(str(assessment.ranking.next_step))
+    report = assessment.readiness
+    if knowledge.trains(step.option) and not report.ready:
+        return f"; {len(report.items) - report.holding} of {len(report.items)} readiness checks are missing"
+    return "" if step.preconditions else "; nothing holds it back"
+
+
+def failure_calls(assessment: Assessment, knowledge: Knowledge) -> str:
+    """Say what the first named failure calls for, and where that stands; empty when no failure is named."""
+    if not assessment.scenario.task.failures:
+        return ""
+    failure = knowledge.failures[assessment.scenario.task.failures[0]]
+    best = next(entry for entry in assessment.ranking.options if entry.option in failure.called_for)
+    place = assessment.ranking.options.index(best) + 1
+    return (
+        f"What fails ({failure.label}) calls for {best.label}: place {place}, {best.score_points:.1f}. {failure.remedy}"
+    )
 
 
 def _holds_back(assessment: Assessment, knowledge: Knowledge) -> str:
@@ -62,7 +83,8 @@ def tier_words(option: RankedOption) -> str:
     """Return the tier as people read it; an open option may hang on questions that nobody has answered."""
     if option.tier != "open" or option.confirmed:
         return option.tier.replace("-", " ")
-    return f"if {len(option.preconditions)} hold"
+    count = len(option.preconditions)
+    return f"if {count} hold" if count > 1 else "if 1 holds"
 
 
 def moved(movement: Movement, last_change: str, knowledge: Knowledge) -> str:
@@ -148,8 +170,8 @@ def readiness(assessment: Assessment) -> str:
         return f"Ready to train: all {count} checks hold."
     refused = sum(item.state == "no" for item in report.items)
     return (
-        f"Not ready to train: {report.holding} of {count} hold, {refused} fail, "
-        f"{count - report.holding - refused} are not answered."
+        f"Not ready to train: {report.holding} of {count} hold, {refused} {'fails' if refused == 1 else 'fail'}, "
+        f"{count - report.holding - refused} not answered."
     )
 
 

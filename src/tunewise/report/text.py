@@ -16,8 +16,9 @@ def ranking(assessment: Assessment, knowledge: Knowledge) -> list[str]:
         assessment.ranking.verdict.text,
         sentences.today(assessment, knowledge),
         sentences.find_out_next(assessment, knowledge),
-        "",
     ]
+    rows += [sentences.failure_calls(assessment, knowledge)] if assessment.scenario.task.failures else []
+    rows.append("")
     rows += [
         f"  {entry.letter}  {entry.label:<32}{entry.score_points:>5.1f}  {sentences.tier_words(entry)}"
         for entry in assessment.ranking.options

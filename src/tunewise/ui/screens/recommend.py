@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
+from tunewise.report.sentences import failure_calls
 from tunewise.ui.fields import field_of
-from tunewise.ui.lines import Line, bullet, line, rule
+from tunewise.ui.lines import Line, bullet, line, paragraph, rule
 from tunewise.ui.screens.work import WorkScreen, bindings_of
 from tunewise.ui.views.header import recommend_answer
 from tunewise.ui.views.ranking import path_lines
@@ -25,6 +26,8 @@ def _ranking_rule(app: "TunewiseApp", width: int, height: int) -> list[Line]:
 def _path(app: "TunewiseApp", width: int, height: int) -> list[Line]:
     assessment, knowledge = app.assessment, app.knowledge
     rows = [rule("path", width), *path_lines(assessment, knowledge, width)]
+    if calls := failure_calls(assessment, knowledge):
+        rows += [rule("what fails", width), *paragraph(calls, width - 1, "text", " ")]
     if assessment.questions:
         rows.append(rule("find out next", width))
         for question in assessment.questions[:4]:

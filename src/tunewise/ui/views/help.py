@@ -110,7 +110,7 @@ def screen_help(screen: str, knowledge: Knowledge, width: int) -> list[Line]:
 
 
 _ABOUT = {
-    "scenario": "A wizard of short steps. Every question can be skipped; the leader and the next question stay in sight.",
+    "scenario": "A wizard of short steps, each of which can be skipped. Leader and next question stay in sight.",
     "recommend": "Every option with its score, ranked anew with every key. w tells why the chosen option stands there.",
     "cost": "A long prompt on every call against one training and a shorter prompt, and when they cross.",
     "readiness": "Eight checks. Training may start when nothing is missing. Facts told elsewhere settle what they can.",

@@ -74,8 +74,8 @@ def review_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> li
     failures = assessment.scenario.task.failures
     named = ", ".join(knowledge.failures[name].label for name in failures) or "nobody has named it"
     rows += paragraph(f"What fails: {named}.", width - 1, "text", " ")
-    for name in failures[:1]:
-        rows += bullet("→", knowledge.failures[name].remedy, width, "accent")
+    if calls := sentences.failure_calls(assessment, knowledge):
+        rows += bullet("→", calls, width, "accent")
     rows.append(BLANK)
     for entry in ranking.options[:3]:
         tier = sentences.tier_words(entry)

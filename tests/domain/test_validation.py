@@ -1,0 +1,195 @@
+"""Errors of a scenario are in the user's words: one key, what is wrong, what would be right."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from tunewise.domain.errors import ScenarioError
+from tunewise.domain.scenario import Costs, Facts, Readiness, Scenario, Signals, Task
+from tunewise.domain.validation import to_scenario, wanted
+
+LADDER = "a whole number from 0 to 5"
+REQUESTS = "a whole number from 0 to 100000000000, or { low, likely, high } in rising order"
+PRICE = "dollars from 0 to 100000, or { low, likely, high } in rising order"
+
+
+def refusal(**data: Any) -> ScenarioError:  # noqa: ANN401
+    """Return the error that ``data`` is refused with."""
+    with pytest.raises(ScenarioError) as caught:
+        to_scenario({"format": 1, "title": "x", **data}, "case.toml")
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({"title": ""}, "title: '' does not fit here; give a text of 1 to 200 characters"),
+        ({"title": 3}, "title: 3 does not fit here; give a text of 1 to 200 characters"),
+        ({"title": "x" * 201}, "title: has 201 characters; give a text of 1 to 200 characters"),
+        ({"summary": "x" * 2001}, "summary: has 2,001 characters; give a text of up to 2,000 characters"),
+        ({"notes": "x" * 20001}, "notes: has 20,001 characters; give a text of up to 20,000 characters"),
+        ({"random_seed": -1}, "random_seed: -1 does not fit here; give a whole number from 0 to 2147483647"),
+        ({"signals": {"labelled_data": 101}}, "signals.labelled_data: 101 does not fit here; give a whole number from 0 to 100"),
+        ({"signals": {"freshness_need": True}}, "signals.freshness_need: true does not fit here; give a whole number from 0 to 100"),
+        ({"signals": {"freshness_need": "9"}}, "signals.freshness_need: '9' does not fit here; give a whole number from 0 to 100"),
+        ({"facts": {"prompting_ladder_level": 6}}, f"facts.prompting_ladder_level: 6 does not fit here; give {LADDER}"),
+        ({"facts": {"training_allowed": 1}}, "facts.training_allowed: 1 does not fit here; give true or false"),
+        ({"readiness": {"cost_understood": "no"}}, "readiness.cost_understood: 'no' does not fit here; give true or false"),
+        ({"task": {"classes": 1}}, "task.classes: 1 does not fit here; give a whole number from 2 to 10000"),
+        ({"costs": {"monthly_requests": -1}}, f"costs.monthly_requests: -1 does not fit here; give {REQUESTS}"),
+        ({"costs": {"price_per_million_input_usd": False}}, f"costs.price_per_million_input_usd: false does not fit here; give {PRICE}"),
+        ({"costs": {"price_per_million_input_usd": Decimal("NaN")}}, f"costs.price_per_million_input_usd: NaN does not fit here; give {PRICE}"),
+    ],
+)  # fmt: skip
+def test_a_value_that_does_not_fit_is_shown_with_what_would_fit(data: dict[str, Any], message: str) -> None:
+    assert str(refusal(**data)) == f"case.toml: {message}"
+
+
+def test_a_missing_title_is_named() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        to_scenario({})
+    assert str(caught.value) == "title: is missing; give a text of 1 to 200 characters"
+
+
+def test_a_kind_of_task_that_does_not_exist_is_answered_with_those_that_do() -> None:
+    message = str(refusal(task={"kind": "poetry"}))
+    assert message.startswith("case.toml: task.kind: 'poetry' does not fit here; give one of style, extraction,")
+
+
+@pytest.mark.parametrize(
+    ("failures", "key", "problem"),
+    [
+        (["tone", "tone"], "task.failures", "a failure is named twice"),
+        (["tune"], "task.failures.0", "'tune' does not fit here"),
+        ("tone", "task.failures", "'tone' does not fit here"),
+    ],
+)
+def test_a_wrong_list_of_failures_is_answered_with_the_failures_there_are(failures: Any, key: str, problem: str) -> None:  # noqa: ANN401
+    error = refusal(task={"failures": failures})
+    assert (error.key, error.problem) == (key, problem)
+    assert error.remedy.startswith("give a list of different ones of missing_facts, stale_facts")
+
+
+@pytest.mark.parametrize(
+    ("data", "key", "like"),
+    [
+        ({"titel": "x"}, "titel", "title"),
+        ({"signal": {}}, "signal", "signals"),
+        ({"signals": {"labeled_data": 5}}, "signals.labeled_data", "labelled_data"),
+        ({"facts": {"training_alowed": True}}, "facts.training_alowed", "training_allowed"),
+        ({"costs": {"monthly_request": 5}}, "costs.monthly_request", "monthly_requests"),
+        ({"costs": {"monthly_requests": {"low": 1, "likly": 2, "high": 3}}}, "costs.monthly_requests.likly", "likely"),
+    ],
+)
+def test_a_slip_in_a_key_is_answered_with_the_key_that_was_meant(data: dict[str, Any], key: str, like: str) -> None:
+    error = refusal(**data)
+    assert error.key == key
+    assert error.problem.startswith("is not a key of a scenario")
+    assert error.remedy == f"did you mean {like}?"
+
+
+@pytest.mark.parametrize(
+    ("data", "key", "known"),
+    [
+        ({"zzz": 1}, "zzz", "format, title, summary, notes, random_seed, task, signals, facts, costs, readiness"),
+        ({"task": {"zzz": 1}}, "task.zzz", "kind, classes, failures"),
+        ({"costs": {"monthly_requests": {"low": 1, "likely": 2, "high": 3, "zzz": 4}}}, "costs.monthly_requests.zzz", "low, likely, high"),
+    ],
+)  # fmt: skip
+def test_a_key_like_no_other_is_answered_with_the_keys_there_are(data: dict[str, Any], key: str, known: str) -> None:
+    error = refusal(**data)
+    assert (error.key, error.remedy) == (key, f"keys here are {known}")
+
+
+@pytest.mark.parametrize("name", ["point", "range"])
+def test_a_key_that_happens_to_be_called_point_or_range_is_refused_by_its_name(name: str) -> None:
+    assert refusal(**{name: 1}).key == name
+    assert refusal(signals={name: 1}).key == f"signals.{name}"
+
+
+@pytest.mark.parametrize("table", ["task", "signals", "facts", "costs", "readiness"])
+@pytest.mark.parametrize("value", [3, "text", [1]])
+def test_a_value_in_place_of_a_table_is_answered_with_the_table(table: str, value: object) -> None:
+    error = refusal(**{table: value})
+    assert error.key == table
+    assert error.remedy == f"give a table, written as [{table}]"
+
+
+@pytest.mark.parametrize(
+    ("given", "key", "problem"),
+    [
+        ({"low": 3, "likely": 2, "high": 9}, "costs.monthly_requests", "low, likely and high are not in rising order"),
+        ({"low": 3, "high": 9}, "costs.monthly_requests.likely", "is missing"),
+        ({"low": Decimal("0.5"), "likely": 1, "high": 2}, "costs.monthly_requests", "low, likely and high are counted in whole numbers here"),
+        ({"low": 0, "likely": 1, "high": 10**11 + 1}, "costs.monthly_requests", "100000000001 is too large"),
+    ],
+)  # fmt: skip
+def test_a_range_that_does_not_fit_says_why(given: dict[str, Any], key: str, problem: str) -> None:
+    error = refusal(costs={"monthly_requests": given})
+    assert (error.key, error.problem, error.remedy) == (key, problem, f"give {REQUESTS}")
+
+
+def test_more_removed_than_extra_tokens_are_refused_for_the_costs_as_a_whole() -> None:
+    error = refusal(costs={"extra_prompt_tokens": 1, "prompt_tokens_removed": 2})
+    assert (error.key, error.problem) == ("costs", "removes 2 tokens from the 1 that the prompt adds")
+    assert error.remedy == "give no more removed tokens than the prompt adds"
+
+
+def test_the_first_of_several_slips_is_named_and_the_others_are_counted() -> None:
+    error = refusal(signals={"labelled_data": 999, "freshness_need": -1})
+    assert error.key == "signals.labelled_data"
+    assert error.problem == "999 does not fit here (and 1 more to mend)"
+
+
+def test_an_unknown_key_is_named_before_the_key_that_it_was_meant_to_be() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        to_scenario({"format": 1, "titel": "x"})
+    assert (caught.value.key, caught.value.remedy) == ("titel", "did you mean title?")
+    assert caught.value.problem.endswith("(and 1 more to mend)")
+
+
+def test_a_file_of_a_later_format_is_refused_before_its_other_keys_are_looked_at() -> None:
+    error = refusal(format=2, new_table={"x": 1})
+    assert (error.key, error.problem) == ("format", "this file has format 2")
+    assert "update Tunewise" in error.remedy
+
+
+@pytest.mark.parametrize("value", [0, "1", None, Decimal("2.5"), Decimal("NaN"), -1])
+def test_a_format_that_is_no_format_is_refused(value: object) -> None:
+    assert refusal(format=value).key == "format"
+    assert refusal(format=value).remedy == "give 1"
+
+
+@pytest.mark.parametrize("value", [True, Decimal("1.0")])
+def test_the_format_is_the_whole_number_one_and_not_something_like_it(value: object) -> None:
+    assert refusal(format=value).key == "format"
+
+
+def test_an_endless_number_is_told_by_its_digits() -> None:
+    assert refusal(format=10**5000).problem == "this file has format a number of 5001 digits"
+    assert refusal(random_seed=-(10**30)).problem == "a number of 31 digits does not fit here"
+
+
+def test_a_long_value_is_cut() -> None:
+    assert refusal(title=["x" * 500]).problem == f"['{'x' * 55}... does not fit here"
+
+
+def test_a_value_nested_deeper_than_python_can_print_is_refused_like_any_other() -> None:
+    deep: dict[str, Any] = {}
+    for _ in range(20_000):
+        deep = {"a": deep}
+    assert refusal(title=deep).key == "title"
+
+
+@pytest.mark.parametrize(("table", "model"), [("", Scenario), ("task", Task), ("signals", Signals), ("facts", Facts), ("costs", Costs), ("readiness", Readiness)])  # fmt: skip
+def test_every_key_has_words_for_what_belongs_there(table: str, model: type[BaseModel]) -> None:
+    for name, field in model.model_fields.items():
+        text = wanted([table, name] if table else [name])
+        is_table = isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
+        assert text.startswith("a table") is (is_table and name != "costs"), name
+
+
+def test_what_no_key_names_is_wanted_as_a_table() -> None:
+    assert wanted([]) == "a table, written as []"

@@ -1,0 +1,78 @@
+"""Drive the app with real keys and read its screen as text."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from tunewise.domain.scenario import Scenario
+from tunewise.knowledge.load import shipped_knowledge
+from tunewise.session.session import Session
+from tunewise.store.scenario_files import load_scenario
+from tunewise.store.themes import load_theme
+from tunewise.ui.app import TunewiseApp
+
+SMALL, MEDIUM, LARGE, TINY = (80, 24), (120, 36), (200, 60), (60, 20)
+SIZES = (SMALL, MEDIUM, LARGE, TINY)
+
+
+class Driver:
+    """The app under test: press keys, then read what a person would see."""
+
+    def __init__(self, app: TunewiseApp, pilot: Pilot[int]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other and wait until the screen is calm."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        """Type a text letter by letter."""
+        names = {" ": "space", ".": "full_stop", "/": "slash", "-": "minus", "_": "underscore", "[": "left_square_bracket"}
+        await self.press(*(names.get(letter, letter) for letter in text))
+
+    async def resize(self, width: int, height: int) -> None:
+        """Resize the terminal."""
+        await self.pilot.resize_terminal(width, height)
+        await self.pilot.pause()
+
+    @property
+    def scenario(self) -> Scenario:
+        """Return the scenario as the session has it."""
+        return self.app.session.scenario
+
+    @property
+    def lines(self) -> list[str]:
+        """Return the screen as text, line by line."""
+        strips = self.app.screen._compositor.render_strips(self.app.size)
+        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+    @property
+    def text(self) -> str:
+        """Return the whole screen as text."""
+        return "\n".join(self.lines)
+
+    @property
+    def status(self) -> str:
+        """Return the status line: the message, or why the ranking moved."""
+        return self.lines[-2].strip()
+
+    def line_with(self, words: str) -> str:
+        """Return the first line that holds ``words``; fails when none does."""
+        return next(line for line in self.lines if words in line)
+
+
+@asynccontextmanager
+async def driving(
+    scenario: Path | Scenario, size: tuple[int, int] = SMALL, *, start: str = "recommend", theme: str = "dark"
+) -> AsyncIterator[Driver]:
+    """Open the app on a scenario file, or on a scenario that has no file yet."""
+    path = scenario if isinstance(scenario, Path) else None
+    loaded = load_scenario(scenario) if isinstance(scenario, Path) else scenario
+    app = TunewiseApp(Session(loaded, shipped_knowledge(), path), load_theme(theme), start=start)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await pilot.pause()
+        yield Driver(app, pilot)
