@@ -14,13 +14,13 @@ def open_app(name: str | None, *, theme: str | None, mouse: bool) -> int:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # How long a lone escape waits for the rest of a key; the default of 100 ms is felt. Read when Textual is imported.
     os.environ.setdefault("ESCDELAY", "25")
-    from tunewise.domain.scenario import Scenario  # noqa: PLC0415
+    from tunewise.domain.scenario import UNTITLED, Scenario  # noqa: PLC0415
     from tunewise.knowledge.load import shipped_knowledge  # noqa: PLC0415
     from tunewise.session.session import Session  # noqa: PLC0415
     from tunewise.store.scenario_files import Opened, open_scenario  # noqa: PLC0415
     from tunewise.store.themes import DEFAULT_THEME, load_theme  # noqa: PLC0415
 
-    opened = open_scenario(name) if name else Opened(Scenario(title="Untitled scenario"), None)
+    opened = open_scenario(name) if name else Opened(Scenario(title=UNTITLED), None)
     chosen = load_theme(theme or os.environ.get("TUNEWISE_THEME") or DEFAULT_THEME)
     session = Session(opened.scenario, shipped_knowledge(), opened.path)
     from tunewise.ui.app import run  # noqa: PLC0415  # Textual, only now

@@ -2,7 +2,15 @@
 
 import pytest
 
-from tunewise.domain.assessment import CheckResult, Contribution, GateFinding, RankedOption, ReadinessReport, State
+from tunewise.domain.assessment import (
+    CheckResult,
+    Contribution,
+    GateFinding,
+    RankedOption,
+    ReadinessReport,
+    State,
+    Tier,
+)
 
 
 def line(earned: int, *, assumed: bool = False) -> Contribution:
@@ -10,16 +18,14 @@ def line(earned: int, *, assumed: bool = False) -> Contribution:
     return Contribution("freshness_need", earned, 180, assumed)
 
 
-def finding(tier: str, *, closed: bool = False) -> GateFinding:
-    """Return a gate finding in ``tier``."""
-    return GateFinding("gate", "ruled-out" if tier == "ruled-out" else "not-yet", closed, "", "", "", "", "")
+def question(tier: Tier) -> GateFinding:
+    """Return an unanswered gate of ``tier``."""
+    return GateFinding("gate", tier, False, "", "", "", "", "")
 
 
-def option(tier: str = "open", *preconditions: GateFinding) -> RankedOption:
+def option(tier: Tier = "open", *preconditions: GateFinding) -> RankedOption:
     """Return an option made of two lines."""
-    lines = (line(154), line(80, assumed=True))
-    known = {"open": "open", "not-yet": "not-yet"}
-    return RankedOption("lora", "A", "LoRA", "open" if known[tier] == "open" else "not-yet", 234, lines, (), preconditions)
+    return RankedOption("lora", "A", "LoRA", tier, 234, (line(154), line(80, assumed=True)), (), preconditions)
 
 
 def check(item: str, state: State) -> CheckResult:
@@ -44,8 +50,8 @@ def test_the_assumed_part_of_a_score_is_the_sum_of_its_assumed_lines() -> None:
 
 def test_an_open_option_is_confirmed_when_nothing_that_comes_first_is_a_question() -> None:
     assert option().confirmed
-    assert option("open", finding("ruled-out")).confirmed
-    assert not option("open", finding("ruled-out"), finding("not-yet")).confirmed
+    assert option("open", question("ruled-out")).confirmed
+    assert not option("open", question("ruled-out"), question("not-yet")).confirmed
     assert not option("not-yet").confirmed
 
 

@@ -6,7 +6,9 @@ from tunewise.domain.errors import KnowledgeError, ScenarioError, StoreError, Th
 
 
 def test_an_error_names_file_key_problem_and_remedy_in_that_order() -> None:
-    error = ScenarioError("101 does not fit here", remedy="give 0 to 100", file="case.toml", key="signals.labelled_data")
+    error = ScenarioError(
+        "101 does not fit here", remedy="give 0 to 100", file="case.toml", key="signals.labelled_data"
+    )
     assert str(error) == "case.toml: signals.labelled_data: 101 does not fit here; give 0 to 100"
 
 
@@ -35,5 +37,5 @@ def test_every_part_of_an_error_is_cut_to_a_length_that_can_be_read() -> None:
 
 @pytest.mark.parametrize("kind", [ScenarioError, KnowledgeError, StoreError, ThemeError])
 def test_every_kind_of_error_is_a_tunewise_error(kind: type[TunewiseError]) -> None:
-    with pytest.raises(TunewiseError, match="^broken$"):
+    with pytest.raises(TunewiseError, match=r"^broken$"):
         raise kind("broken")

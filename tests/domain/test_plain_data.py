@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from hypothesis import given
 
-from domain.strategies import effort, scenarios
+from tests.domain.strategies import effort, scenarios
 from tunewise.domain.scenario import Scenario
 from tunewise.domain.validation import to_data, to_scenario
 

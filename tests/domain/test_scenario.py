@@ -152,7 +152,8 @@ def test_tuning_cannot_remove_more_tokens_than_the_prompt_adds() -> None:
 
 def test_for_ranges_the_likely_tokens_are_compared() -> None:
     extra = {"low": 0, "likely": 300, "high": 900}
-    assert Costs.model_validate({"extra_prompt_tokens": extra, "prompt_tokens_removed": 300})
+    costs = Costs.model_validate({"extra_prompt_tokens": extra, "prompt_tokens_removed": 300})
+    assert costs.prompt_tokens_removed == 300
     with pytest.raises(ValidationError, match="removes 301 tokens"):
         Costs.model_validate({"extra_prompt_tokens": extra, "prompt_tokens_removed": 301})
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.strategies import effort, texts
+from tests.domain.strategies import effort, texts
 from tunewise.domain.text import nearest, shown, shown_lines
 
 

@@ -31,7 +31,14 @@ class Driver:
 
     async def type(self, text: str) -> None:
         """Type a text letter by letter."""
-        names = {" ": "space", ".": "full_stop", "/": "slash", "-": "minus", "_": "underscore", "[": "left_square_bracket"}
+        names = {
+            " ": "space",
+            ".": "full_stop",
+            "/": "slash",
+            "-": "minus",
+            "_": "underscore",
+            "[": "left_square_bracket",
+        }
         await self.press(*(names.get(letter, letter) for letter in text))
 
     async def resize(self, width: int, height: int) -> None:

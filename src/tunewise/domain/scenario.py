@@ -236,6 +236,10 @@ class Readiness(Frozen):
     maintenance_planned: bool | None = Field(None, description="Who retrains and when.")
 
 
+UNTITLED: Final = "Untitled scenario"
+"""The title of a scenario that nobody has named yet."""
+
+
 class Scenario(Frozen):
     """One described situation; one TOML file."""
 

@@ -27,8 +27,6 @@ from tunewise.ui.screens.work import WorkScreen, bindings_of
 from tunewise.ui.widgets.field_row import Edited, FieldRow, Refused, TextWanted
 from tunewise.ui.widgets.painted import Painted
 
-BLANK_TITLE = "Untitled scenario"
-
 
 def _screen(name: str) -> type[WorkScreen]:
     """Return the class of a screen; it is imported when it is first shown."""
@@ -110,7 +108,9 @@ class TunewiseApp(App[int]):
         try:
             changed = self.session.edit(message.edit, continues=message.continues)
         except ScenarioError as error:
-            if not message.quiet:
+            if message.quiet:
+                message.row.repaint()
+            else:
                 self.say(error.line())
             return
         if changed:
@@ -130,7 +130,9 @@ class TunewiseApp(App[int]):
 
         def take(value: str | None) -> None:
             if value is not None:
-                self.on_edited(Edited(set_value(field.key, value if field.key == "title" else value or None)))
+                self.on_edited(
+                    Edited(set_value(field.key, value if field.key == "title" else value or None), message.row)
+                )
 
         self.push_screen(TextDialog(f"{field.label}: {field.why}", text, long=field.key == "notes"), take)
 
@@ -139,7 +141,8 @@ class TunewiseApp(App[int]):
     def action_show(self, name: str) -> None:
         """Show a screen; what was being typed in a field is finished first."""
         if isinstance(self.screen, WorkScreen) and name != self.current_mode:
-            self.switch_mode(name)
+            # Later, so that it runs as the app whoever asks: a new screen is bound to whoever makes it.
+            self.call_later(self.switch_mode, name)
 
     def action_undo(self) -> None:
         """Take the last change back."""
@@ -190,28 +193,29 @@ class TunewiseApp(App[int]):
         if then:
             then()
 
-    def action_open(self) -> None:
+    def action_open(self, then: Callable[[], None] | None = None) -> None:
         """Ask for a scenario file and work on it; unsaved changes are asked about first."""
         from tunewise.ui.screens.dialogs import TextDialog  # noqa: PLC0415
 
         def take(value: str | None) -> None:
-            if value and value.strip():
-                self.open_named(value.strip())
+            if value and value.strip() and self.open_named(value.strip()) and then:
+                then()
 
         def ask() -> None:
             self.push_screen(TextDialog("Open a scenario file, or a shipped scenario by name:", ""), take)
 
         self.after_saving(ask)
 
-    def open_named(self, name: str) -> None:
+    def open_named(self, name: str) -> bool:
         """Work on a file or a shipped scenario from now on; what cannot be opened leaves everything as it is."""
         try:
             opened = open_scenario(str(Path(name).expanduser()) if name.startswith("~") else name)
         except TunewiseError as error:
             self.say(error.line())
-            return
+            return False
         self.open_scenario(opened.scenario, opened.path)
         self.say(f"Opened {opened.path or name}")
+        return True
 
     def open_scenario(self, scenario: Scenario, path: Path | None) -> None:
         """Work on ``scenario`` from now on."""
@@ -343,7 +347,7 @@ class TunewiseApp(App[int]):
                 yield SystemCommand(
                     command.label,
                     f"{command.help} ({command.key_words})",
-                    partial(self.run_action, command.action, screen),
+                    partial(self.run_action, command.action, self if command.where == "all" else screen),
                 )
         for name in theme_paths():
             yield SystemCommand(f"Theme: {name}", "Show everything in this theme", partial(self.use_theme, name))

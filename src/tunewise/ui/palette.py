@@ -3,7 +3,7 @@
 from typing import Final
 
 from rich.style import Style
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from tunewise.store.themes import ThemeFile
 from tunewise.ui.lines import Role
@@ -61,4 +61,6 @@ def to_textual(theme: ThemeFile) -> Theme:
         panel=colors["surface"],
         dark=theme.dark,
         ansi=theme.ansi,
+        # Textual's own style sheets name these only where the terminal's colours are used.
+        variables=dict(BUILTIN_THEMES["ansi-dark"].variables) if theme.ansi else {},
     )

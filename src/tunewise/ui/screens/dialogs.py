@@ -124,8 +124,8 @@ class TextDialog(ModalScreen[str | None]):
     TextDialog { align: center middle; background: $background 60%; }
     TextDialog Vertical { width: 90%; height: auto; background: $surface; padding: 1 2; }
     TextDialog Static { height: auto; background: $surface; }
-    TextDialog Input { border: none; height: 1; background: $background; padding: 0 1; }
-    TextDialog TextArea { border: none; height: 12; background: $background; }
+    TextDialog Input { background: $background; margin: 1 0; }
+    TextDialog TextArea { height: 12; background: $background; margin: 1 0; }
     """
     BINDINGS = [
         Binding("escape", "cancel", "Cancel", show=False, priority=True),
@@ -146,11 +146,11 @@ class TextDialog(ModalScreen[str | None]):
             if self._long:
                 from textual.widgets import TextArea  # noqa: PLC0415  # heavy, and needed for notes only
 
-                area = TextArea(self._text, show_line_numbers=False, soft_wrap=True)
+                area = TextArea(self._text, show_line_numbers=False, soft_wrap=True, compact=True)
                 area.cursor_blink = False
                 yield area
             else:
-                field = Input(self._text, select_on_focus=False)
+                field = Input(self._text, select_on_focus=False, compact=True)
                 field.cursor_blink = False
                 yield field
             yield Static(Content(keys))

@@ -1,11 +1,13 @@
 """The Scenario screen: a wizard of short steps over the same model, every question skippable."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical
 from textual.widget import Widget
 
+from tunewise.domain.scenario import UNTITLED, Scenario
 from tunewise.store.scenario_files import shipped_scenarios
 from tunewise.ui.fields import Field, fields_of
 from tunewise.ui.lines import Line, rule
@@ -14,7 +16,7 @@ from tunewise.ui.views.header import scenario_answer
 from tunewise.ui.views.wizard import review_lines, start_preview, step_bar, why_lines
 from tunewise.ui.widgets.field_row import FieldRow, row_for
 from tunewise.ui.widgets.panel import Panel
-from tunewise.ui.widgets.start_list import StartList
+from tunewise.ui.widgets.start_list import BLANK_START, FILE_START, StartList
 
 if TYPE_CHECKING:
     from tunewise.ui.app import TunewiseApp
@@ -28,7 +30,7 @@ class ScenarioScreen(WorkScreen):
     BINDINGS = bindings_of("scenario")
     DEFAULT_CSS = """
     ScenarioScreen #steps { height: 1; }
-    ScenarioScreen #questions { height: 1fr; scrollbar-size-vertical: 1; background: $background; }
+    ScenarioScreen #questions { height: 1fr; overflow-y: auto; scrollbar-size-vertical: 1; background: $background; }
     ScenarioScreen #questions Panel { height: auto; }
     ScenarioScreen #why { height: 5; }
     ScenarioScreen.-short #why { height: 4; }
@@ -39,7 +41,8 @@ class ScenarioScreen(WorkScreen):
     def compose_body(self) -> ComposeResult:
         """Yield the steps, the questions of the current one, and why they are asked."""
         yield Panel(lambda app, width, height: [step_bar(self.step, app.knowledge, width)], id="steps")
-        yield VerticalScroll(*self._questions(), id="questions", can_focus=False)
+        # Not a VerticalScroll: that one would take the arrow keys from the fields in it.
+        yield Vertical(*self._questions(), id="questions")
         yield Panel(self._why, id="why")
 
     def _questions(self) -> list[Widget]:
@@ -79,7 +82,7 @@ class ScenarioScreen(WorkScreen):
             return
         self.step = step
         self.set_focus(None)
-        questions = self.query_one("#questions", VerticalScroll)
+        questions = self.query_one("#questions", Vertical)
         await questions.remove_children()
         await questions.mount_all(self._questions())
         questions.scroll_home(animate=False)
@@ -92,6 +95,26 @@ class ScenarioScreen(WorkScreen):
         """Say why the focused question is asked."""
         super().focus_moved()
         self.query_one("#why", Panel).repaint()
+
+    def on_start_list_started(self, message: StartList.Started) -> None:
+        """Start from what was chosen; unsaved changes are asked about first."""
+        app = self.tunewise
+        if message.name == FILE_START:
+            app.action_open(self._begin)
+        else:
+            app.after_saving(partial(self._start_from, message.name))
+
+    def _start_from(self, name: str) -> None:
+        app = self.tunewise
+        if name == BLANK_START:
+            app.open_scenario(Scenario(title=UNTITLED), None)
+        else:
+            app.open_named(name)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Go on with the first question."""
+        self.run_worker(self.go_to_step(1), exclusive=True)
 
     def on_start_list_moved(self) -> None:
         """Tell the story of the scenario under the cursor."""

@@ -81,7 +81,7 @@ def _ledger_row(part: Contribution, knowledge: Knowledge, width: int) -> Line:
     notes = [f"by {carried}"] if carried else []
     if part.assumed:
         notes.append("assumed")
-    cells = max(6, min(24, width - 42))
+    cells = max(6, min(24, width - 48))
     return line(
         (f"  {pad(factor.label, 23)}", "text"),
         (right(f"{part.earned_points:.1f}", 5), "strong"),

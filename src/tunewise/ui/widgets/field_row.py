@@ -30,11 +30,15 @@ def field_bindings() -> list[BindingType]:
 
 
 class Edited(Message):
-    """A field asks for an edit; ``continues`` says that it belongs to the gesture before it."""
+    """``row`` asks for an edit; ``continues`` says that it belongs to the gesture before it.
 
-    def __init__(self, edit: Edit, *, continues: bool = False, quiet: bool = False) -> None:
+    A ``quiet`` one is refused without a word: more is being typed.
+    """
+
+    def __init__(self, edit: Edit, row: "FieldRow", *, continues: bool = False, quiet: bool = False) -> None:
         super().__init__()
         self.edit = edit
+        self.row = row
         self.continues = continues
         self.quiet = quiet
 
@@ -42,9 +46,10 @@ class Edited(Message):
 class TextWanted(Message):
     """A text field asks for its editor."""
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, row: "FieldRow") -> None:
         super().__init__()
-        self.field = field
+        self.row = row
+        self.field = row.field
 
 
 class Refused(Message):
@@ -59,6 +64,8 @@ class FieldRow(Painted, can_focus=True):
     """One row. Subclasses say what a step, a digit and a switch do."""
 
     DEFAULT_CSS = "FieldRow { height: 1; }"
+    glides = False
+    """Whether changes that follow each other closely are one gesture, and so one step of the history."""
     BINDINGS = field_bindings()
 
     def __init__(self, field: Field) -> None:
@@ -86,9 +93,9 @@ class FieldRow(Painted, can_focus=True):
     def ask(self, edit: Edit, *, quiet: bool = False) -> None:
         """Ask for ``edit``; close upon the last one it joins it."""
         now = monotonic()
-        continues = now - self._last_change < SAME_GESTURE_SECONDS
+        continues = self.glides and now - self._last_change < SAME_GESTURE_SECONDS
         self._last_change = now
-        self.post_message(Edited(edit, continues=continues, quiet=quiet))
+        self.post_message(Edited(edit, self, continues=continues, quiet=quiet))
 
     def on_blur(self) -> None:
         """End what was being typed."""
@@ -147,6 +154,8 @@ class Typing(FieldRow):
 class SliderRow(Typing):
     """A signal from 0 to 100, or unknown."""
 
+    glides = True
+
     def step(self, steps: int) -> None:
         """Move the thumb; from unknown it starts in the middle of where the arrow points from."""
         value = self.tunewise.assessment.reading(self.field.name).value
@@ -170,12 +179,12 @@ class NumberRow(Typing):
     """A count or an amount of dollars, or unknown."""
 
     accepted = "0123456789."
-    _unfinished = False
+    glides = True
 
     @property
     def shown_typing(self) -> str:
-        """Return what was typed while it is not accepted as a value."""
-        return self.typed if self._unfinished else ""
+        """Return what was typed while the model does not hold it: it is no number yet, or it was refused."""
+        return "" if self._holds() else self.typed
 
     def step(self, steps: int) -> None:
         """Change the value by its second digit: 120,000 by 10,000."""
@@ -195,35 +204,33 @@ class NumberRow(Typing):
         if len(typed) > 18 or typed.count(".") > (1 if self.field.unit == "usd" else 0):
             return
         self.typed = typed
-        try:
-            value = Decimal(typed)
-        except InvalidOperation:
-            self._unfinished = True
+        value = _number(typed)
+        if value is None:
             self.repaint()
-            return
-        self._set(value, quiet=True)
-        self._unfinished = not self._holds(value)
-        self.call_later(self._check_taken, value)
+        else:
+            self._set(value, quiet=True)
 
-    def _check_taken(self, value: Decimal) -> None:
-        self._unfinished = bool(self.typed) and not self._holds(value)
-        self.repaint()
-
-    def _holds(self, value: Decimal) -> bool:
+    def _holds(self) -> bool:
         found = value_of(self.field, self.tunewise.assessment)
-        return isinstance(found, int | Decimal) and Decimal(found) == value
+        return isinstance(found, int | Decimal) and found == _number(self.typed)
 
     def _set(self, value: Decimal, *, quiet: bool = False) -> None:
         exact: Decimal | int = value if self.field.unit == "usd" else int(value)
         self.ask(self.setting(exact), quiet=quiet)
 
     def end_typing(self) -> None:
-        """Leave the number as the model has it, and say so when what was typed was refused."""
-        if self._unfinished and self.typed.strip("."):
-            exact: Decimal | int = Decimal(self.typed) if self.field.unit == "usd" else int(self.typed)
-            self.ask(self.setting(exact))
-        self._unfinished = False
+        """Leave the number as the model has it; what was typed and refused is refused once more, aloud."""
+        value = _number(self.typed)
+        if value is not None and not self._holds():
+            self._set(value)
         self.typed = ""
+
+
+def _number(typed: str) -> Decimal | None:
+    try:
+        return Decimal(typed)
+    except InvalidOperation:
+        return None
 
 
 class ChoiceRow(FieldRow):
@@ -319,7 +326,7 @@ class TextRow(FieldRow):
 
     def action_enter(self) -> None:
         """Open the editor."""
-        self.post_message(TextWanted(self.field))
+        self.post_message(TextWanted(self))
 
     def action_clear(self) -> None:
         """Empty the text; a title stays."""

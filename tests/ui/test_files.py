@@ -1,0 +1,158 @@
+"""Opening, saving, leaving: nothing is lost, and nothing is written that was not asked for."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import LAB
+from tests.ui.driving import driving
+from tunewise.domain.scenario import Scenario
+from tunewise.store.scenario_files import load_scenario
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Return a copy of the lab's scenario."""
+    path = tmp_path / "mine.toml"
+    path.write_text(LAB.read_text(encoding="utf-8"), encoding="utf-8")
+    return path
+
+
+async def test_a_change_is_marked_saved_and_comes_back(copy: Path) -> None:
+    async with driving(copy) as driver:
+        assert "•" not in driver.lines[0]
+        await driver.press("down", "down", "right", "escape")
+        assert "mine.toml •" in driver.lines[0]
+        await driver.press("s")
+        assert driver.status.startswith("Saved ")
+        assert "•" not in driver.lines[0]
+    assert load_scenario(copy).signals.requirement_stability == 83
+
+
+async def test_undoing_back_to_what_is_saved_is_no_unsaved_change(copy: Path) -> None:
+    async with driving(copy) as driver:
+        await driver.press("down", "down", "right", "u")
+        assert "•" not in driver.lines[0]
+
+
+async def test_leaving_with_unsaved_changes_asks_and_escape_stays(copy: Path) -> None:
+    async with driving(copy) as driver:
+        await driver.press("down", "down", "right", "escape", "q")
+        assert "There are unsaved changes." in driver.text
+        await driver.press("escape")
+        assert "[2 Recommend]" in driver.lines[0]
+        await driver.press("q", "s")
+    assert load_scenario(copy).signals.requirement_stability == 83
+    assert driver.app.return_code == 0
+
+
+async def test_leaving_and_discarding_writes_nothing(copy: Path) -> None:
+    before = copy.read_bytes()
+    async with driving(copy) as driver:
+        await driver.press("down", "down", "right", "escape", "q", "d")
+    assert copy.read_bytes() == before
+
+
+async def test_leaving_without_changes_asks_nothing(copy: Path) -> None:
+    async with driving(copy) as driver:
+        await driver.press("q")
+    assert driver.app.return_code == 0
+
+
+async def test_a_scenario_without_a_file_asks_for_a_name_made_from_its_title(tmp_path: Path) -> None:
+    os.chdir(tmp_path)
+    async with driving(Scenario(title="My Case: 2/3")) as driver:
+        await driver.press("s")
+        assert "my-case-2-3.toml" in driver.text
+        await driver.press("enter")
+        assert driver.status.startswith("Saved my-case-2-3.toml")
+    assert load_scenario(tmp_path / "my-case-2-3.toml").title == "My Case: 2/3"
+
+
+async def test_saving_over_another_file_asks_first(tmp_path: Path) -> None:
+    os.chdir(tmp_path)
+    taken = tmp_path / "x.toml"
+    taken.write_text("precious", encoding="utf-8")
+    async with driving(Scenario(title="x")) as driver:
+        await driver.press("S", "enter")
+        assert "exists. Replace it?" in driver.text
+        await driver.press("escape")
+        assert taken.read_text(encoding="utf-8") == "precious"
+        await driver.press("S", "enter", "r")
+    assert load_scenario(taken).title == "x"
+
+
+async def test_a_full_disk_keeps_the_edits_and_says_where_to_save_instead(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    async with driving(copy) as driver:
+        await driver.press("down", "down", "right", "escape")
+        monkeypatch.setattr(os, "fsync", full)
+        await driver.press("s")
+        assert "was not saved: No space left on device; your edits are kept" in driver.app.message
+        assert "•" in driver.lines[0]
+        monkeypatch.undo()
+        await driver.press("s")
+        assert driver.status.startswith("Saved ")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("missing.toml", None, "does not exist"),
+        ("broken.toml", b"title = ", "is not valid TOML"),
+        ("latin.toml", "title = 'é'".encode("latin-1"), "is not UTF-8"),
+        ("later.toml", b"format = 99\ntitle = 'x'", "this file has format 99"),
+        ("typo.toml", b"title = 'x'\n[signals]\nfreshnes_need = 1", "did you mean freshness_need?"),
+        ("nan.toml", b"title = 'x'\n[costs]\ntraining_run_usd = nan", "costs.training_run_usd"),
+        ("range.toml", b"title = 'x'\n[signals]\nfreshness_need = 101", "a whole number from 0 to 100"),
+    ],
+)
+async def test_a_file_that_cannot_be_used_is_refused_in_one_line_and_the_case_stays(
+    tmp_path: Path, name: str, content: bytes | None, words: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    os.chdir(tmp_path)
+    async with driving(LAB) as driver:
+        await driver.press("o")
+        await driver.type(name)
+        await driver.press("enter")
+        assert name in driver.app.message
+        assert words in driver.app.message
+        assert "\n" not in driver.app.message
+        assert driver.scenario == load_scenario(LAB)
+
+
+async def test_opening_another_file_starts_its_own_history(copy: Path) -> None:
+    os.chdir(copy.parent)
+    async with driving(Scenario(title="first")) as driver:
+        await driver.press("down", "right", "escape", "o")
+        assert "There are unsaved changes." in driver.text
+        await driver.press("d")
+        await driver.type("mine.toml")
+        await driver.press("enter")
+        assert driver.scenario.title == "Support replies in one calm voice"
+        await driver.press("u")
+        assert driver.status == "Nothing to undo."
+
+
+async def test_the_report_is_saved_as_markdown(tmp_path: Path) -> None:
+    os.chdir(tmp_path)
+    async with driving(LAB) as driver:
+        await driver.press("Y", "enter")
+        assert "Report saved as support-replies-in-one-calm-voice.md" in driver.status
+    report = (tmp_path / "support-replies-in-one-calm-voice.md").read_text(encoding="utf-8")
+    assert "| A | LoRA / PEFT | 84.9 |" in report
+
+
+async def test_copying_sends_the_report_to_the_terminals_clipboard() -> None:
+    async with driving(LAB) as driver:
+        await driver.press("y")
+        assert driver.app.clipboard.startswith("# Support replies in one calm voice")
+        assert "Y saves it to a file" in driver.status

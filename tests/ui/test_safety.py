@@ -1,0 +1,53 @@
+"""Text of a file or a user is text: never markup, never a control sequence, never a crash."""
+
+import pytest
+
+from tests.conftest import LAB
+from tests.ui.driving import MEDIUM, driving
+from tunewise.domain.scenario import Scenario
+
+HOSTILE = [
+    "[/nope]",
+    "[@click=app.quit]x[/]",
+    '[link="',
+    "\x1b[2J\x1b]0;gone\x07",
+    "a\x00b\x9b31m",
+    "\u202egnp.exe",
+    "漢字" * 100,
+    "e" + "\u0301" * 150,
+    "x" * 200,
+    "$text [b]",
+]
+
+
+@pytest.mark.parametrize("title", HOSTILE, ids=range(len(HOSTILE)))
+async def test_a_hostile_title_is_shown_literally_on_every_screen(title: str) -> None:
+    scenario = Scenario(title=title, summary=title * 3, notes=f"{title}\n{title}")
+    async with driving(scenario, MEDIUM) as driver:
+        for keys in (("1",), ("n",), *[("n",)] * 5, ("3",), ("4",), ("question_mark", "escape"), ("y",), ("s",)):
+            await driver.press(*keys)
+            assert all(character.isprintable() or character == "\n" for character in driver.text)
+            assert "\u202e" not in driver.text
+        await driver.press("escape", "o", "escape", "t", "escape", "colon", "escape")
+        assert driver.app.is_running
+
+
+async def test_a_title_with_markup_runs_no_action_when_it_is_clicked() -> None:
+    async with driving(Scenario(title="[@click=app.quit]xxxxxxxx[/]"), start="scenario") as driver:
+        await driver.press("n")
+        row = driver.lines.index(driver.line_with("xxxx"))
+        for column in range(20, 60, 4):
+            await driver.pilot.click(offset=(column, row))
+        assert driver.app.is_running
+
+
+async def test_any_key_in_any_order_neither_ends_nor_breaks_the_app() -> None:
+    keys = ["1", "2", "3", "4", "tab", "down", "up", "right", "left", "space", "delete", "9", "u", "ctrl+r", "n", "b"]
+    async with driving(LAB) as driver:
+        state = 7
+        for _ in range(300):
+            state = (state * 1103515245 + 12345) % 2**31
+            await driver.pilot.press(keys[state // 65536 % len(keys)])
+        await driver.pilot.pause()
+        assert driver.app.is_running
+        assert len(driver.lines) == 24
