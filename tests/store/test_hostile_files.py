@@ -1,0 +1,180 @@
+"""Files made to hang, flood or crash: each is refused in one line, and nothing else is ever raised."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli_w
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.domain.strategies import effort, scenario_tables, texts
+from tunewise.domain.errors import StoreError, TunewiseError
+from tunewise.domain.scenario import Costs, Facts, Range, Readiness, Scenario, Signals, Task
+from tunewise.domain.validation import to_data
+from tunewise.store.reading import MOST_BYTES
+from tunewise.store.scenario_files import load_scenario, scenario_text
+
+HEAD = 'format = 1\ntitle = "x"\n'
+NAMES = sorted(
+    {name for model in (Scenario, Task, Signals, Facts, Costs, Readiness, Range) for name in model.model_fields}
+    | {"point", "range", "", "\x1b[31m", "=", "a.b", "__class__"}
+)
+
+
+def outcome(path: Path) -> Scenario | TunewiseError:
+    """Return what reading ``path`` comes to; any other exception is the test's failure."""
+    try:
+        return load_scenario(path)
+    except TunewiseError as error:
+        message = str(error)
+        assert not [one for one in message if ord(one) < 0x20 or 0x7F <= ord(one) < 0xA0]
+        assert len(message) < 1000
+        return error
+
+
+def refused(tmp_path: Path, content: str) -> TunewiseError:
+    """Return the error that ``content`` is refused with."""
+    path = tmp_path / "case.toml"
+    path.write_text(content, "utf-8")
+    found = outcome(path)
+    assert isinstance(found, TunewiseError)
+    assert "case.toml" in str(found)
+    return found
+
+
+def test_five_megabytes_of_nonsense_are_refused_for_their_size(tmp_path: Path) -> None:
+    assert refused(tmp_path, "nonsense " * 600_000).problem == "is larger than 1 MiB"
+
+
+def test_one_byte_too_many_is_too_large_and_the_last_that_fits_is_not(tmp_path: Path) -> None:
+    filling = MOST_BYTES - len(HEAD) - 1
+    path = tmp_path / "case.toml"
+    path.write_text(HEAD + "#" + "x" * filling)
+    assert load_scenario(path).title == "x"
+    assert refused(tmp_path, HEAD + "#" + "x" * (filling + 1)).problem == "is larger than 1 MiB"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        ".".join(["a"] * 50_000) + " = 1",
+        "[" + ".".join(["a"] * 50_000) + "]",
+        "[[" + ".".join(["a"] * 50_000) + "]]",
+        HEAD + "signals." + ".".join(["a"] * 50_000) + " = 1",
+    ],
+)
+def test_a_key_of_very_many_parts_is_refused_before_it_is_parsed(tmp_path: Path, content: str) -> None:
+    error = refused(tmp_path, content)
+    assert isinstance(error, StoreError)
+    assert error.problem.startswith("has a key of very many parts (line ")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '"=".' + ".".join(["a"] * 5_000) + " = 1",
+        "'='." + ".".join(["a"] * 5_000) + " = 1",
+        "x = { " + ".".join(["a"] * 5_000) + " = 1 }",
+    ],
+)
+def test_a_key_of_very_many_parts_cannot_hide_behind_an_equals_sign(tmp_path: Path, content: str) -> None:
+    error = refused(tmp_path, content)
+    assert isinstance(error, StoreError)
+    assert error.problem.startswith("has a key of very many parts (line ")
+
+
+def test_a_value_nested_deeper_than_python_can_print_is_refused_like_any_other(tmp_path: Path) -> None:
+    refused(tmp_path, "format = 1\ntitle = { " + ".".join(["a"] * 5_000) + " = 1 }")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        HEAD + "notes = " + "[" * 500 + "]" * 500,
+        HEAD + "notes = " + "[" * 100_000,
+        HEAD + "notes = " + "{ a = " * 500 + "1" + " }" * 500,
+        HEAD + "random_seed = " + "9" * 5_000,
+        HEAD + "[costs]\nprice_per_million_input_usd = 1e99999999999999999999",
+        HEAD + "[costs]\nprice_per_million_input_usd = 1e999999999",
+        HEAD + "random_seed = 0x" + "f" * 20_000,
+        "format = 0x" + "f" * 20_000 + '\ntitle = "x"',
+        HEAD + "".join(f"k{number} = 1\n" for number in range(5_000)),
+        HEAD + "[signals]\n" + "x" * 200_000 + " = 1",
+        HEAD + 'notes = "' + "x" * 500_000 + '"',
+    ],
+)
+def test_what_is_built_to_exhaust_a_parser_is_refused(tmp_path: Path, content: str) -> None:
+    refused(tmp_path, content)
+
+
+@pytest.mark.parametrize("line", ["." * 1_500, "see 1.2.3." * 400])
+def test_dots_in_a_text_are_no_key(tmp_path: Path, line: str) -> None:
+    scenario = Scenario(title="x", notes=f"first\n{line}\nlast")
+    path = tmp_path / "case.toml"
+    path.write_text(scenario_text(scenario), "utf-8")
+    assert outcome(path) == scenario
+
+
+def values() -> st.SearchStrategy[Any]:
+    """Return any value that TOML can hold."""
+    leaves = st.one_of(
+        st.booleans(),
+        st.integers(-(10**25), 10**25),
+        st.decimals(allow_nan=True, allow_infinity=True).filter(lambda number: not number.is_snan()),
+        texts(30),
+        st.dates(),
+        st.times(),
+        st.datetimes(),
+        st.sampled_from(["qa", "tone", 1, 50, Decimal("0.5")]),
+    )
+    keys = st.one_of(st.sampled_from(NAMES), texts(10))
+    return st.recursive(
+        leaves,
+        lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(keys, inner, max_size=4)),
+        max_leaves=8,
+    )
+
+
+@given(raw=st.one_of(st.binary(max_size=300), texts(300).map(lambda text: text.encode())))
+@effort()
+def test_any_bytes_are_a_scenario_or_one_line_of_error(tmp_path: Path, raw: bytes) -> None:
+    path = tmp_path / "any.toml"
+    path.write_bytes(raw)
+    assert isinstance(outcome(path), Scenario | TunewiseError)
+
+
+@given(tables=scenario_tables(), cut=st.floats(0, 1), inserted=st.binary(max_size=12), dropped=st.integers(0, 40))
+@effort()
+def test_a_scenario_file_damaged_anywhere_is_a_scenario_or_one_line_of_error(
+    tmp_path: Path, tables: dict[str, Any], cut: float, inserted: bytes, dropped: int
+) -> None:
+    raw = tomli_w.dumps(tables).encode()
+    place = int(cut * len(raw))
+    path = tmp_path / "damaged.toml"
+    path.write_bytes(raw[:place] + inserted + raw[place + dropped :])
+    assert isinstance(outcome(path), Scenario | TunewiseError)
+
+
+@given(data=st.dictionaries(st.one_of(st.sampled_from(NAMES), texts(10)), values(), max_size=5))
+@effort()
+def test_any_tables_with_any_keys_and_values_are_a_scenario_or_one_line_of_error(
+    tmp_path: Path, data: dict[str, Any]
+) -> None:
+    path = tmp_path / "tables.toml"
+    path.write_text(tomli_w.dumps({"title": "x", **data}), "utf-8")
+    found = outcome(path)
+    if isinstance(found, Scenario):
+        assert to_data(found)["format"] == 1
+
+
+@given(tables=scenario_tables(), key=st.sampled_from(NAMES), value=values())
+@effort()
+def test_a_valid_file_with_one_strange_key_is_refused_or_read(
+    tmp_path: Path, tables: dict[str, Any], key: str, value: object
+) -> None:
+    for place in ("task", "signals", "facts", "costs", "readiness"):
+        path = tmp_path / "strange.toml"
+        path.write_text(tomli_w.dumps({**tables, place: {**tables.get(place, {}), key: value}}), "utf-8")
+        assert isinstance(outcome(path), Scenario | TunewiseError)
