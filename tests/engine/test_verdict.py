@@ -1,6 +1,5 @@
 """How sure the ranking is, in one of five words; the rule is at the head of the engine's verdict."""
 
-from dataclasses import replace
 from statistics import NormalDist
 from typing import Any
 
@@ -133,7 +132,7 @@ def test_one_open_precondition_is_told_as_one() -> None:
 def pair(lead: int) -> tuple[RankedOption, RankedOption]:
     """Return LoRA and prompting of the lab with a gap of ``lead`` tenths."""
     ranking = assessed(LAB).ranking
-    return replace(ranking.find("lora"), score_tenths=700 + lead), replace(ranking.find("prompt"), score_tenths=700)
+    return ranking.find("lora")._replace(score_tenths=700 + lead), ranking.find("prompt")._replace(score_tenths=700)
 
 
 def test_with_every_answer_given_a_lead_of_the_resolution_holds_in_95_of_100() -> None:
@@ -145,8 +144,8 @@ def test_with_every_answer_given_a_lead_of_the_resolution_holds_in_95_of_100() -
 def test_an_unanswered_question_makes_the_same_lead_less_sure() -> None:
     told = assessed(LAB).ranking
     untold = assessed(task=LAB["task"], signals=without(LAB["signals"], "freshness_need")).ranking
-    leader = replace(untold.find("lora"), score_tenths=told.find("lora").score_tenths)
-    rival = replace(untold.find("rag"), score_tenths=told.find("rag").score_tenths)
+    leader = untold.find("lora")._replace(score_tenths=told.find("lora").score_tenths)
+    rival = untold.find("rag")._replace(score_tenths=told.find("rag").score_tenths)
     sure = chance_ahead(told.find("lora"), told.find("rag"), case(LAB), KNOWLEDGE)
     assert 0.5 < chance_ahead(leader, rival, case(LAB), KNOWLEDGE) < sure
 
@@ -160,7 +159,7 @@ def test_with_every_answer_given_a_lead_of_three_points_is_clear_and_less_is_too
 @pytest.mark.parametrize(("score", "word"), [(649, "nothing-fits"), (650, "clear")])
 def test_a_leader_needs_65_points(score: int, word: str) -> None:
     leader, rival = pair(0)
-    options = (replace(leader, score_tenths=score), replace(rival, score_tenths=400))
+    options = (leader._replace(score_tenths=score), rival._replace(score_tenths=400))
     assert judge(options, case(LAB), KNOWLEDGE).word == word
 
 

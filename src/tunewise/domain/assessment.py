@@ -3,9 +3,8 @@
 Points are kept as integer tenths, so that contributions add up exactly; ``…_points`` properties give numbers.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tunewise.domain.scenario import Scenario
 
@@ -16,8 +15,7 @@ Origin = Literal["stated", "derived", "unknown", "fixed"]
 State = Literal["yes", "no", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Where one signal stands. ``value`` is 0 to 100, or ``None`` while it is unknown."""
 
     signal: str
@@ -27,8 +25,7 @@ class Reading:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(NamedTuple):
     """The points that one factor gives one option; ``carried_by`` names the parts of a combination that earn them."""
 
     factor: str
@@ -48,8 +45,7 @@ class Contribution:
         return self.possible_tenths / 10
 
 
-@dataclass(frozen=True, slots=True)
-class GateFinding:
+class GateFinding(NamedTuple):
     """What a gate says about an option here: ``closed`` holds it back, otherwise it is an open question."""
 
     gate: str
@@ -62,8 +58,7 @@ class GateFinding:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class RankedOption:
+class RankedOption(NamedTuple):
     """One option in its place: score, tier, what it is made of and what holds it back."""
 
     option: str
@@ -91,8 +86,7 @@ class RankedOption:
         return self.tier == "open" and all(finding.tier != "not-yet" for finding in self.preconditions)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """How sure the ranking is, in a word and a sentence; ``peers`` are those too close to the leader."""
 
     word: VerdictWord
@@ -102,8 +96,7 @@ class Verdict:
     told_share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(NamedTuple):
     """All options in order, with the path through them. ``next_step`` and ``destination`` are option ids."""
 
     options: tuple[RankedOption, ...]
@@ -116,8 +109,7 @@ class Ranking:
         return next(entry for entry in self.options if entry.option == option)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenQuestion:
+class OpenQuestion(NamedTuple):
     """A question that would help: the key it sets, its words, and what an answer is worth."""
 
     key: str
@@ -126,8 +118,7 @@ class OpenQuestion:
     worth_points: float
 
 
-@dataclass(frozen=True, slots=True)
-class BreakEven:
+class BreakEven(NamedTuple):
     """When tuning has paid for itself: in ``months``, at once, never (with the reason), or not known yet."""
 
     kind: Literal["month", "at-once", "never", "unknown"]
@@ -135,8 +126,7 @@ class BreakEven:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CostWarningShown:
+class CostWarningShown(NamedTuple):
     """A warning of the workbench with its sources."""
 
     warning: str
@@ -144,8 +134,7 @@ class CostWarningShown:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CostReport:
+class CostReport(NamedTuple):
     """The simple workbench. Amounts are US dollars; ``None`` where a control it needs is unknown (see ``missing``)."""
 
     prompt_only_monthly_usd: Decimal | None
@@ -161,8 +150,7 @@ class CostReport:
     warnings: tuple[CostWarningShown, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(NamedTuple):
     """One item of the checklist: its state, what that rests on, and what turns it green."""
 
     item: str
@@ -173,8 +161,7 @@ class CheckResult:
     next_action: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadinessReport:
+class ReadinessReport(NamedTuple):
     """The checklist, the ladder and the examples that the task needs. ``ladder_level`` is 0 to 5 or unknown."""
 
     items: tuple[CheckResult, ...]
@@ -200,8 +187,7 @@ class ReadinessReport:
         return min(missing, key=lambda item: item.state != "no", default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """Everything that follows from a scenario and the knowledge."""
 
     scenario: Scenario

@@ -1,7 +1,7 @@
 """Conditions of gates and checklist items, with three values: true, false, and unknown (``None``)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tunewise.domain.assessment import CheckResult, Reading
 from tunewise.domain.scenario import Scenario
@@ -9,8 +9,7 @@ from tunewise.engine.readings import count_of
 from tunewise.knowledge.schema import Clause, Knowledge
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a clause comes to here, and the fact that it rests on in words."""
 
     value: bool | None
@@ -20,8 +19,7 @@ class Finding:
 UNKNOWN = Finding(None)
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """What clauses look at: the scenario, its readings, and the checklist as far as it is settled."""
 
     scenario: Scenario

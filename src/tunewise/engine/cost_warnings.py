@@ -1,6 +1,5 @@
 """The warnings of the workbench: which apply, with their figures put in. Their words live in ``costs.toml``."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 from tunewise.domain.assessment import CostReport, CostWarningShown, RankedOption
@@ -15,7 +14,7 @@ def warnings_for(report: CostReport, destination: RankedOption | None, knowledge
         CostWarningShown(name, knowledge.warnings[name].says.format(**values), knowledge.warnings[name].sources)
         for name, values in found
     )
-    return replace(report, warnings=shown)
+    return report._replace(warnings=shown)
 
 
 Found = tuple[str, dict[str, str]]

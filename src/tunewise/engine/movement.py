@@ -1,21 +1,19 @@
 """Why the ranking moved between two assessments: exact terms, overtakings, and gates that opened or closed."""
 
-from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from tunewise.domain.assessment import Assessment, RankedOption, Tier
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """What one factor moved, in tenths of a point."""
 
     factor: str
     tenths: int
 
 
-@dataclass(frozen=True, slots=True)
-class Overtaking:
+class Overtaking(NamedTuple):
     """``winner`` passed ``loser``: their gap (winner less loser) before and after, and the terms of its change."""
 
     winner: str
@@ -25,8 +23,7 @@ class Overtaking:
     terms: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TierChange:
+class TierChange(NamedTuple):
     """An option went from one tier to another; ``gate`` names the gate that closed, or that opened."""
 
     option: str
@@ -35,8 +32,7 @@ class TierChange:
     gate: str
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(NamedTuple):
     """The whole difference between two assessments of the same case. ``readings`` are (signal, before, after)."""
 
     readings: tuple[tuple[str, int | None, int | None], ...]

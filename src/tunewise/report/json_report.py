@@ -1,10 +1,9 @@
 """An assessment as plain data for JSON. Scores are numbers with one decimal; amounts are dollars to the cent."""
 
-from dataclasses import asdict
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from tunewise.domain.assessment import Assessment, BreakEven, RankedOption
+from tunewise.domain.assessment import Assessment, BreakEven, GateFinding, RankedOption
 from tunewise.domain.validation import to_data
 from tunewise.knowledge.schema import Knowledge
 from tunewise.report import sentences
@@ -47,7 +46,7 @@ def ranking(assessment: Assessment, knowledge: Knowledge) -> Data:
         "next_step": _step(result.next_step, assessment),
         "destination": _step(result.destination, assessment),
         "ranking": [_option(entry, knowledge) for entry in result.options],
-        "signals": [asdict(reading) for reading in assessment.readings],
+        "signals": [reading._asdict() for reading in assessment.readings],
         "questions": [
             {"key": question.key, "text": question.text, "worth_points": round(question.worth_points, 2)}
             for question in assessment.questions
@@ -88,8 +87,8 @@ def _option(entry: RankedOption, knowledge: Knowledge) -> Data:
     }
 
 
-def _gate(finding: Any, knowledge: Knowledge) -> Data:  # noqa: ANN401
-    return asdict(finding) | {"sources": list(knowledge.gates[finding.gate].sources)}
+def _gate(finding: GateFinding, knowledge: Knowledge) -> Data:
+    return finding._asdict() | {"sources": list(knowledge.gates[finding.gate].sources)}
 
 
 def explanation(assessment: Assessment, option: str, knowledge: Knowledge) -> Data:
@@ -118,7 +117,7 @@ def cost(assessment: Assessment, knowledge: Knowledge) -> Data:
         "missing": list(report.missing),
         "uncertain": list(report.uncertain),
         "best_fit": _step(assessment.ranking.destination, assessment),
-        "warnings": [asdict(warning) for warning in report.warnings],
+        "warnings": [warning._asdict() for warning in report.warnings],
     }
 
 
@@ -138,7 +137,7 @@ def readiness(assessment: Assessment, knowledge: Knowledge) -> Data:
     return head(assessment, knowledge) | {
         "ready": report.ready,
         "text": sentences.readiness(assessment),
-        "items": [asdict(item) for item in report.items],
+        "items": [item._asdict() for item in report.items],
         "prompting_ladder_level": report.ladder_level,
         "examples": {"told": report.examples, "enough": report.examples_enough, "good": report.examples_good},
     }

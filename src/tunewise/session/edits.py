@@ -1,16 +1,14 @@
 """Edits: which keys of a scenario get which values. ``None`` makes a key unknown again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tunewise.domain.scenario import Scenario
 from tunewise.domain.validation import to_data, to_scenario
 from tunewise.knowledge.schema import Knowledge
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A change of one or more keys, named ``table.key``, that succeeds or fails as a whole."""
 
     changes: Mapping[str, Any]

@@ -1,12 +1,11 @@
 """History: every scenario that was, with undo and redo over all of them."""
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tunewise.domain.scenario import Scenario
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A scenario and the edit that led to it; ``keys`` are what the edit touched."""
 
     scenario: Scenario
@@ -14,13 +13,12 @@ class Step:
     keys: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """Steps before now, now, and steps that were undone (the nearest last)."""
 
     now: Step
-    past: tuple[Step, ...] = field(default=())
-    future: tuple[Step, ...] = field(default=())
+    past: tuple[Step, ...] = ()
+    future: tuple[Step, ...] = ()
 
     def push(self, step: Step, *, merge: bool = False) -> "History":
         """Return the history after ``step``. With ``merge`` it replaces now when both touch the same keys."""

@@ -3,9 +3,9 @@
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 import tomli_w
 
@@ -20,8 +20,7 @@ from tunewise.store.reading import read_toml
 _LONGEST_NAME = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A scenario with the file that saving goes to: ``None`` for a shipped one, which is only a start."""
 
     scenario: Scenario

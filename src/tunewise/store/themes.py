@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from tunewise.domain.errors import StoreError, ThemeError
 from tunewise.domain.text import nearest
@@ -21,8 +20,7 @@ _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 _ANSI = re.compile(r"ansi_(default|(bright_)?(black|red|green|yellow|blue|magenta|cyan|white))")
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeFile:
+class ThemeFile(NamedTuple):
     """A theme: one colour for each role, as ``#rrggbb`` or, with ``ansi``, as a colour of the terminal."""
 
     name: str

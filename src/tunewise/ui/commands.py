@@ -1,13 +1,11 @@
 """The one table of commands: bindings, palette, footer, help and the README's key table are made from it."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 SCREENS: Final = (("scenario", "Scenario"), ("recommend", "Recommend"), ("cost", "Cost"), ("readiness", "Ready"))
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """Something a key does. ``where`` is a screen, ``all``, or ``field`` for the focused field.
 
     ``keys`` are Textual's names, the first one is shown. ``footer`` is the place in the footer, 0 for none.

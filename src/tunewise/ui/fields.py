@@ -1,8 +1,7 @@
 """Fields: what can be set on the screens, one for each key of a scenario, worded by the knowledge tables."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tunewise.knowledge.schema import Knowledge
 
@@ -23,8 +22,7 @@ _KINDS: dict[str, FieldKind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One thing to set. ``key`` names it in the scenario file; ``choice`` is the failure that a failure switches."""
 
     key: str

@@ -1,6 +1,6 @@
 """The top of every screen: where you are, the answer in a sentence, and what to do next."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tunewise.domain.assessment import Assessment
 from tunewise.knowledge.schema import Knowledge
@@ -8,8 +8,7 @@ from tunewise.report import sentences
 from tunewise.ui.lines import Line, cut, line, safe, spread
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where the user is: the screens with their labels, which one shows, the file and whether it is unsaved."""
 
     tabs: tuple[tuple[str, str], ...]
