@@ -187,6 +187,7 @@ def test_the_format_is_the_whole_number_one_and_not_something_like_it(value: obj
 def test_an_endless_number_is_told_by_its_digits() -> None:
     assert refusal(format=10**5000).problem == "this file has format a number of 5001 digits"
     assert refusal(random_seed=-(10**30)).problem == "a number of 31 digits does not fit here"
+    assert refusal(random_seed=10**30 - 1).problem == "a number of 30 digits does not fit here"
 
 
 def test_a_long_value_is_cut() -> None:

@@ -80,9 +80,7 @@ def test_a_key_of_very_many_parts_is_refused_before_it_is_parsed(tmp_path: Path,
     ],
 )
 def test_a_key_of_very_many_parts_cannot_hide_behind_an_equals_sign(tmp_path: Path, content: str) -> None:
-    error = refused(tmp_path, content)
-    assert isinstance(error, StoreError)
-    assert error.problem.startswith("has a key of very many parts (line ")
+    assert isinstance(refused(tmp_path, content), StoreError)
 
 
 def test_a_value_nested_deeper_than_python_can_print_is_refused_like_any_other(tmp_path: Path) -> None:

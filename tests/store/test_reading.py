@@ -1,4 +1,4 @@
-"""Reading a scenario file: every way it can be wrong is one line with the file, what is wrong and what would be right."""
+"""Reading a scenario file: whatever is wrong with it is told in one line, with what would be right."""
 
 import os
 from pathlib import Path
@@ -10,6 +10,7 @@ from tunewise.store.reading import read_toml
 from tunewise.store.scenario_files import load_scenario
 
 HEAD = 'format = 1\ntitle = "x"\n'
+TOKENS = HEAD + "[costs]\nextra_prompt_tokens = 5\nprompt_tokens_removed = 6"
 COST = HEAD + "[costs]\nmonthly_requests = "
 PRICE = HEAD + "[costs]\nprice_per_million_input_usd = "
 
@@ -146,10 +147,10 @@ def test_an_empty_file_misses_its_title(tmp_path: Path) -> None:
             "low, likely and high are not in rising order",
         ),
         (COST + "{ low = 1, likely = nan, high = 2 }", "costs.monthly_requests.likely", "NaN does not fit here"),
-        (COST + "9" * 30, "costs.monthly_requests", "a number of 30 digits does not fit here"),
+        (COST + "1" + "0" * 29, "costs.monthly_requests", "a number of 30 digits does not fit here"),
         (COST + "0x" + "f" * 9_000, "costs.monthly_requests", "a number of 10838 digits does not fit here"),
         (
-            HEAD + "[costs]\nextra_prompt_tokens = 5\nprompt_tokens_removed = 6",
+            TOKENS,
             "costs",
             "removes 6 tokens from the 5 that the prompt adds",
         ),

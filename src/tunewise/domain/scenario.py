@@ -68,7 +68,15 @@ MOST_TOKENS: Final = 10_000_000
 MOST_USD: Final = 1_000_000_000
 MOST_PRICE_USD: Final = 100_000
 
-Amount = Annotated[Decimal, BeforeValidator(_exact), Field(ge=0), WithJsonSchema({"type": "number", "minimum": 0})]
+FINEST_DECIMAL: Final = 9
+"""Most digits after the point: a finer amount of money is a slip, and its payback would pass every bound."""
+
+Amount = Annotated[
+    Decimal,
+    BeforeValidator(_exact),
+    Field(ge=0, decimal_places=FINEST_DECIMAL),
+    WithJsonSchema({"type": "number", "minimum": 0}),
+]
 
 
 class Range(Frozen):
@@ -113,7 +121,7 @@ def _money(most: int) -> Any:  # noqa: ANN401
     point = Annotated[
         Decimal,
         BeforeValidator(_exact),
-        Field(ge=0, le=most),
+        Field(ge=0, le=most, decimal_places=FINEST_DECIMAL),
         WithJsonSchema({"type": "number", "minimum": 0, "maximum": most}),
     ]
     return Annotated[

@@ -56,7 +56,7 @@ def _signal(clause: Clause, situation: Situation, reading: Reading) -> Finding:
         return UNKNOWN
     factor = situation.knowledge.signals[reading.signal]
     if clause.below_examples is not None or clause.at_least_examples is not None:
-        exact = situation.scenario.facts.labelled_examples if reading.origin == "derived" else None
+        exact = situation.scenario.facts.labelled_examples
         about = "" if exact is not None else "about "
         count = exact if exact is not None else count_of(reading.value, situation.knowledge.meta.examples_scale)
         enough = count >= (clause.at_least_examples or 0)

@@ -115,7 +115,7 @@ def _overtaking(winner: str, loser: str, old: dict[str, RankedOption], new: dict
 
 def _cause(old: RankedOption, new: RankedOption) -> str:
     """Return the gate that closed, or else the one that opened."""
-    closed_before = {finding.gate for finding in old.gates}
+    closed_before = [finding.gate for finding in old.gates]
     closed_after = [finding.gate for finding in new.gates]
     fresh = [gate for gate in closed_after if gate not in closed_before]
     return fresh[0] if fresh else next(gate for gate in closed_before if gate not in closed_after)

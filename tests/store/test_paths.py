@@ -1,0 +1,64 @@
+"""Where things are: shipped beside the package or inside it, and the user's own under XDG_CONFIG_HOME."""
+
+from pathlib import Path
+
+import pytest
+
+import tunewise
+from tunewise.store import paths
+
+PACKAGE = Path(tunewise.__file__).parent
+
+
+def test_the_users_folder_is_under_the_place_that_the_environment_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert paths.config_folder() == tmp_path / "tunewise"
+
+
+@pytest.mark.parametrize("value", [None, "", "relative/config"])
+def test_without_an_absolute_place_the_users_folder_is_under_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str | None
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    if value is None:
+        monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    else:
+        monkeypatch.setenv("XDG_CONFIG_HOME", value)
+    assert paths.config_folder() == tmp_path / ".config" / "tunewise"
+
+
+def test_themes_are_looked_for_where_they_ship_and_then_in_the_users_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert paths.theme_folders() == [paths.shipped_folder("themes"), tmp_path / "tunewise" / "themes"]
+
+
+def test_in_a_checkout_what_ships_lies_at_the_top_level() -> None:
+    assert paths.shipped_folder("scenarios") == PACKAGE.parent.parent / "scenarios"
+    assert paths.shipped_folder("scenarios").is_dir()
+
+
+def test_in_a_wheel_what_ships_lies_inside_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "themes").mkdir()
+    monkeypatch.setattr(paths, "PACKAGE", tmp_path)
+    assert paths.shipped_folder("themes") == tmp_path / "themes"
+
+
+def test_every_place_that_tunewise_reads_is_listed_and_the_shipped_ones_are_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    listed = paths.all_paths()
+    assert listed["knowledge"] == PACKAGE / "knowledge"
+    assert listed["user_themes"] == tmp_path / "tunewise" / "themes"
+    assert all(listed[name].is_dir() for name in ("knowledge", "scenarios", "themes"))
+    assert set(listed) == {"knowledge", "scenarios", "themes", "config", "user_themes"}
+
+
+def test_the_shipped_scenarios_are_named_in_the_order_of_the_alphabet() -> None:
+    names = paths.scenario_names()
+    assert names == sorted(names)
+    assert "support-replies" in names
