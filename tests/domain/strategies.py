@@ -80,8 +80,8 @@ def counts(most: int) -> st.SearchStrategy[Any]:
 
 
 def dollars(most: int) -> st.SearchStrategy[Any]:
-    """Return amounts, sure or as a range, to a millionth of a dollar."""
-    return _figures(st.one_of(st.integers(0, most), st.decimals(0, most, places=6)))
+    """Return amounts, sure or as a range, to a billionth of a dollar."""
+    return _figures(st.one_of(st.integers(0, most), st.decimals(0, most, places=9)))
 
 
 def _likely(figure: Any) -> Decimal:  # noqa: ANN401

@@ -190,6 +190,13 @@ def test_an_endless_number_is_told_by_its_digits() -> None:
     assert refusal(random_seed=10**30 - 1).problem == "a number of 30 digits does not fit here"
 
 
+def test_an_amount_that_is_too_fine_is_answered_with_how_fine_it_may_be() -> None:
+    error = refusal(costs={"price_per_million_input_usd": Decimal("0.0000000001")})
+    assert error.key == "costs.price_per_million_input_usd"
+    assert "9 digits after the point" in str(error)
+    assert to_scenario({"title": "x", "costs": {"evaluation_usd": Decimal("0.000000001")}}).costs.evaluation_usd
+
+
 def test_a_long_value_is_cut() -> None:
     assert refusal(title=["x" * 500]).problem == f"['{'x' * 55}... does not fit here"
 

@@ -71,7 +71,7 @@ def test_nothing_to_pay_back_is_paid_back_at_once_even_without_a_saving() -> Non
         cost(training_run_usd=0, evaluation_usd=0),
         cost(training_run_usd=0, evaluation_usd=0, monthly_requests=0),
     ):
-        assert (report.break_even.kind, report.break_even.months) == ("at-once", 0)
+        assert (report.break_even.kind, report.break_even.months) == ("at-once", Decimal(0))
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_payback_is_a_month_at_once_never_or_not_known(
 
 def test_the_two_lines_of_the_chart_meet_at_the_payback() -> None:
     report = cost()
-    assert cumulative_usd(report, Decimal(0)) == (0, 2200)
+    assert cumulative_usd(report, Decimal(0)) == (Decimal(0), Decimal(2200))
     assert cumulative_usd(report, Decimal(12)) == (Decimal("2419.20"), Decimal("3121.60"))
     assert report.break_even.months is not None
     meeting = cumulative_usd(report, report.break_even.months)

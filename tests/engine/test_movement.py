@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 
 from tests.domain.strategies import effort, scenarios
-from tests.engine.cases import CLEARED, KNOWLEDGE, LAB, TRAINED, assessed, case, order, scores
+from tests.engine.cases import CLEARED, KNOWLEDGE, LAB, TRAINED, Tables, assessed, case, order, scores
 from tunewise.domain.scenario import Scenario
 from tunewise.engine.assess import assess
 from tunewise.engine.movement import Movement, explain_movement
@@ -51,8 +51,8 @@ def test_the_leaders_terms_sum_to_its_change_and_tier_changes_name_a_gate_that_m
     assert movement.leader_change_tenths == sum(term.tenths for term in movement.leader_terms)
     if movement.leader_after is not None:
         leader = movement.leader_after
-        change = after.ranking.find(leader).score_tenths - before.ranking.find(leader).score_tenths
-        assert movement.leader_change_tenths == change
+        gained = after.ranking.find(leader).score_tenths - before.ranking.find(leader).score_tenths
+        assert movement.leader_change_tenths == gained
     changed = {entry.option for entry in after.ranking.options
                if entry.tier != before.ranking.find(entry.option).tier}  # fmt: skip
     assert {change.option for change in movement.tier_changes} == changed
@@ -127,7 +127,7 @@ def test_when_nothing_stands_any_more_there_is_no_leader_to_explain() -> None:
 
 
 def test_of_several_gates_that_opened_at_once_the_first_of_the_tables_is_named() -> None:
-    held = {
+    held: Tables = {
         "task": {"failures": ["unclear_task"]},
         "facts": {"prompting_ladder_level": 1, "gap_to_target_points": 1, "labelled_examples": 5},
         "signals": {"labelled_data": 10},

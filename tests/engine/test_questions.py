@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from tests.domain.strategies import effort, scenarios
-from tests.engine.cases import CLEARED, KNOWLEDGE, LAB, assessed, case, without
+from tests.engine.cases import CLEARED, KNOWLEDGE, LAB, Tables, assessed, case, without
 from tunewise.domain.scenario import Scenario
 from tunewise.engine.assess import assess
 from tunewise.engine.fit import fits, prior_weights
@@ -75,7 +75,7 @@ def test_a_question_comes_with_its_words_and_its_reason() -> None:
 
 
 def test_the_worth_of_an_answer_is_the_mean_best_score_with_it_less_the_best_without() -> None:
-    tables = {"task": {"kind": "qa"}, "signals": {"requirement_stability": 60, "labelled_data": 30}}
+    tables: Tables = {"task": {"kind": "qa"}, "signals": {"requirement_stability": 60, "labelled_data": 30}}
     result = assessed(tables)
     weights = prior_weights(KNOWLEDGE.signals["freshness_need"].prior)
     best = 0.0

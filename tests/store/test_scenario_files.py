@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
+import tomli_w
 from hypothesis import given
 
 from tests.domain.strategies import effort, texts
 from tunewise.domain.errors import StoreError
 from tunewise.domain.scenario import Scenario
-from tunewise.store import scenario_files
 from tunewise.store.scenario_files import (
     create_scenario,
     load_scenario,
@@ -35,7 +35,7 @@ def test_a_scenario_is_written_to_be_read_by_people() -> None:
 
 
 def test_a_text_that_would_not_read_back_the_same_is_never_saved(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scenario_files.tomli_w, "dumps", lambda *_, **__: 'format = 1\ntitle = "Another case"\n')
+    monkeypatch.setattr(tomli_w, "dumps", lambda *_, **__: 'format = 1\ntitle = "Another case"\n')
     with pytest.raises(StoreError, match="would not read back the same"):
         scenario_text(CASE, "case.toml")
 
@@ -123,7 +123,7 @@ def test_a_name_that_no_file_can_have_is_refused_in_one_line(name: str) -> None:
     ("title", "name"),
     [
         ("Support replies in one calm voice", "support-replies-in-one-calm-voice.toml"),
-        ("Größe & Café", "große-cafe.toml".replace("ß", "")),
+        ("Größe & Café", "groe-cafe.toml"),
         ("../../etc/passwd", "etc-passwd.toml"),
         ("/", "scenario.toml"),
         ("..", "scenario.toml"),

@@ -144,10 +144,6 @@ def test_a_broken_theme_is_named_by_its_key(
     assert (error.key, error.problem, error.remedy) == (key, problem, remedy)
 
 
-def test_a_theme_without_colours_misses_its_first() -> None:
-    assert COLORS[0] == "background"
-
-
 def test_a_theme_without_any_colour_is_refused(tmp_path: Path) -> None:
     error = broken(tmp_path, 'name = "mine"\n')
     assert (error.key, error.problem) == ("colors.background", "is missing")

@@ -1,5 +1,6 @@
 """The app: it holds the scenario and its assessment as two reactive values and hands every edit to the session."""
 
+import gc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from tunewise.domain.text import shown
 from tunewise.knowledge.schema import Knowledge
 from tunewise.session.edits import set_value
 from tunewise.session.session import Session
+from tunewise.store.paths import scenario_names
 from tunewise.store.scenario_files import open_scenario, proposed_name, save_scenario
 from tunewise.store.themes import ThemeFile, load_theme, theme_paths
 from tunewise.ui.commands import COMMANDS, SCREENS
@@ -39,6 +41,11 @@ def _screen(name: str) -> type[WorkScreen]:
     else:
         from tunewise.ui.screens.readiness import ReadinessScreen as Found  # type: ignore[assignment]  # noqa: PLC0415
     return Found
+
+
+def _collect_again() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 class TunewiseApp(App[int]):
@@ -71,6 +78,10 @@ class TunewiseApp(App[int]):
         for name, _ in SCREENS:
             self.add_mode(name, partial(self._bound_screen, name))
         self._theme_shown = theme.name
+
+    def on_mount(self) -> None:
+        """Collect garbage again once the first screen stands; what made it stays and is not looked at any more."""
+        self.call_after_refresh(_collect_again)
 
     def _bound_screen(self, name: str) -> Screen[None]:
         return _screen(name)().data_bind(TunewiseApp.scenario, TunewiseApp.assessment)
@@ -217,6 +228,9 @@ class TunewiseApp(App[int]):
         self.say(f"Opened {opened.path or name}")
         return True
 
+    def _open_quietly(self, name: str) -> None:
+        self.open_named(name)
+
     def open_scenario(self, scenario: Scenario, path: Path | None) -> None:
         """Work on ``scenario`` from now on."""
         self.session.open(scenario, path)
@@ -288,12 +302,16 @@ class TunewiseApp(App[int]):
 
     def action_explain_field(self) -> None:
         """Open help for what is focused: meaning, rule and source, keys."""
-        from tunewise.ui.views.help import field_help, screen_help  # noqa: PLC0415
+        from tunewise.ui.views.help import field_help, screen_help, stack_help  # noqa: PLC0415
+        from tunewise.ui.widgets.stack import RankedStack  # noqa: PLC0415
 
         focused = self.screen.focused
         if isinstance(focused, FieldRow):
             field: Field = focused.field
             self._read(lambda width: field_help(field, self.assessment, self.knowledge, width))
+        elif isinstance(focused, RankedStack):
+            option = focused.chosen
+            self._read(lambda width: stack_help(option, self.assessment, self.knowledge, width))
         elif isinstance(self.screen, WorkScreen):
             name = self.screen.NAME
             self._read(lambda width: screen_help(name, self.knowledge, width))
@@ -349,6 +367,9 @@ class TunewiseApp(App[int]):
                     f"{command.help} ({command.key_words})",
                     partial(self.run_action, command.action, self if command.where == "all" else screen),
                 )
+        for name in scenario_names():
+            open_it = partial(self.after_saving, partial(self._open_quietly, name))
+            yield SystemCommand(f"Start from: {name}", "Work on this shipped scenario", open_it)
         for name in theme_paths():
             yield SystemCommand(f"Theme: {name}", "Show everything in this theme", partial(self.use_theme, name))
 

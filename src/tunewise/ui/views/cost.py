@@ -9,7 +9,7 @@ from tunewise.report.sentences import break_even_words
 from tunewise.ui.lines import Line, bullet, line, pad, right
 
 _COLUMNS = ("once", "a month", "first year", "pays back")
-_CELL, _NARROW_CELL = 12, 10
+_CELL, _NARROW_CELL = 12, 11
 _PAYBACK = 2
 _ROOMY = 70
 

@@ -94,9 +94,18 @@ def _number(field: Field, assessment: Assessment, width: int, role: Role, typed:
         return line((label, role), (right("unknown", 16), "assumed"))
     if isinstance(value, Range):
         low, likely, high = (show_amount(part, field.unit) for part in (value.low, value.likely, value.high))
-        return line((label, role), (right(likely, 16), "strong"), (f"  likely, of {low} to {high}", "muted"))
+        note = f"  likely, of {low} to {high}" if width >= _ROOMY else f" {short(value.low)}–{short(value.high)}"
+        return line((label, role), (right(likely, 16), "strong"), (note, "muted"))
     note = f"  {field.unit}" if field.unit not in {"usd", "requests", "tokens", ""} else ""
     return line((label, role), (right(show_amount(Decimal(value), field.unit), 16), "strong"), (note, "muted"))
+
+
+def short(value: Decimal) -> str:
+    """Return a figure in at most five cells: ``800``, ``80k``, ``1.2M``."""
+    for size, suffix in ((Decimal(10**9), "B"), (Decimal(10**6), "M"), (Decimal(10**3), "k")):
+        if value >= size:
+            return f"{value / size:.3g}{suffix}"
+    return f"{value:.3g}"
 
 
 def show_amount(value: Decimal, unit: str) -> str:

@@ -5,6 +5,7 @@ from tunewise.knowledge.schema import Knowledge
 from tunewise.ui.commands import COMMANDS, FIELD_DIGITS, SCREENS
 from tunewise.ui.fields import Field
 from tunewise.ui.lines import BLANK, Line, line, pad, paragraph, right, rule
+from tunewise.ui.views.ranking import option_detail
 from tunewise.ui.views.readiness import check_detail
 
 
@@ -86,6 +87,14 @@ def _gates_asking(field: Field, knowledge: Knowledge, width: int) -> list[Line]:
     return rows
 
 
+def stack_help(option: str, assessment: Assessment, knowledge: Knowledge, width: int) -> list[Line]:
+    """Return how to read the ranked stack, and the option under its cursor in full."""
+    rows = [rule("the ranked stack", width)]
+    for text in (*_STACK, *_LEGEND):
+        rows += paragraph(text, width)
+    return [*rows, BLANK, rule("under the cursor", width), *option_detail(option, assessment, knowledge, width)]
+
+
 def screen_help(screen: str, knowledge: Knowledge, width: int) -> list[Line]:
     """Return what a screen is for, its keys, and how to read it."""
     label = dict(SCREENS).get(screen, screen)
@@ -115,6 +124,10 @@ _ABOUT = {
     "cost": "A long prompt on every call against one training and a shorter prompt, and when they cross.",
     "readiness": "Eight checks. Training may start when nothing is missing. Facts told elsewhere settle what they can.",
 }
+_STACK = (
+    "All twelve options by score. ↓ and ↑ move the cursor, enter or w opens the option under it.",
+    "The score is the sum of what the option earns on each factor; gates hold it back without changing the score.",
+)
 _LEGEND = (
     "◆ is always where you are. ░ is always assumed: you have not said, so the expected value counts.",
     "Letters name the options everywhere. A bar is as long as its score, from 0 to 100.",

@@ -1,0 +1,170 @@
+"""Edits: some keys get values, and the scenario after it is valid as a whole or the edit does not happen."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.domain.strategies import effort, scenarios
+from tunewise.domain.errors import ScenarioError
+from tunewise.domain.scenario import Range, Scenario, Task
+from tunewise.domain.validation import to_data
+from tunewise.knowledge.load import shipped_knowledge
+from tunewise.session.edits import Edit, apply, set_ladder_level, set_value, settle_check
+
+KNOWLEDGE = shipped_knowledge()
+NEW = Scenario(title="New")
+
+
+def told(scenario: Scenario) -> dict[str, Any]:
+    """Return what a scenario holds beside its title."""
+    return {key: value for key, value in to_data(scenario).items() if key not in {"format", "title"}}
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("signals.labelled_data", 72),
+        ("facts.training_allowed", False),
+        ("readiness.cost_understood", True),
+        ("task.kind", "qa"),
+        ("task.failures", ["tone", "format"]),
+        ("costs.monthly_requests", 120_000),
+        ("costs.monthly_requests", {"low": 1, "likely": 2, "high": 3}),
+    ],
+)
+def test_an_edit_sets_one_key_and_leaves_the_others(key: str, value: object) -> None:
+    table, name = key.split(".")
+    assert told(apply(set_value(key, value), NEW)) == {table: {name: value}}
+
+
+@pytest.mark.parametrize(("key", "value"), [("title", "Other"), ("summary", "s"), ("notes", "n"), ("random_seed", 5)])
+def test_an_edit_sets_a_key_that_is_in_no_table(key: str, value: object) -> None:
+    assert to_data(apply(set_value(key, value), NEW))[key] == value
+
+
+def test_nothing_makes_a_key_unknown_again() -> None:
+    scenario = apply(set_value("signals.labelled_data", 72), NEW)
+    assert apply(set_value("signals.labelled_data", None), scenario) == NEW
+    assert apply(set_value("summary", None), apply(set_value("summary", "s"), NEW)) == NEW
+
+
+def test_making_an_unknown_key_unknown_changes_nothing() -> None:
+    assert apply(set_value("costs.evaluation_usd", None), NEW) == NEW
+    assert apply(set_value("notes", None), NEW) == NEW
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("signals.labelled_data", 101),
+        ("signals.labelled_data", "72"),
+        ("signals.labeled_data", 72),
+        ("task.kind", "poetry"),
+        ("title", ""),
+        ("title", None),
+        ("title", "half\ud800"),
+        ("mood.today", "good"),
+        ("costs.monthly_requests", {"low": 2, "likely": 1, "high": 3}),
+        ("costs.monthly_requests.low", 5),
+    ],
+)
+def test_an_edit_that_is_not_valid_is_refused_and_changes_nothing(key: str, value: object) -> None:
+    before = to_data(NEW)
+    with pytest.raises(ScenarioError) as caught:
+        apply(set_value(key, value), NEW)
+    assert caught.value.key
+    assert to_data(NEW) == before
+
+
+def test_an_edit_of_two_keys_succeeds_where_each_alone_would_fail() -> None:
+    scenario = apply(Edit({"costs.extra_prompt_tokens": 100, "costs.prompt_tokens_removed": 90}, "tokens"), NEW)
+    with pytest.raises(ScenarioError):
+        apply(set_value("costs.extra_prompt_tokens", 50), scenario)
+    both = apply(Edit({"costs.extra_prompt_tokens": 50, "costs.prompt_tokens_removed": 40}, "tokens"), scenario)
+    assert (both.costs.extra_prompt_tokens, both.costs.prompt_tokens_removed) == (50, 40)
+
+
+def test_an_edit_of_two_keys_fails_as_a_whole() -> None:
+    with pytest.raises(ScenarioError):
+        apply(Edit({"signals.labelled_data": 5, "signals.freshness_need": 500}, "both"), NEW)
+
+
+def test_an_edit_is_named_after_its_key_or_as_it_is_told() -> None:
+    assert set_value("signals.labelled_data", 5).label == "labelled data"
+    assert set_value("title", "x").label == "title"
+    assert set_value("title", "x", "name of the case").label == "name of the case"
+    assert set_value("signals.labelled_data", 5).keys == frozenset({"signals.labelled_data"})
+
+
+def test_a_range_survives_the_edit_of_another_key() -> None:
+    scenario = apply(set_value("costs.monthly_requests", {"low": 1, "likely": 2, "high": 3}), NEW)
+    after = apply(set_value("signals.labelled_data", 5), scenario)
+    assert isinstance(after.costs.monthly_requests, Range)
+    assert after.costs == scenario.costs
+
+
+@given(scenario=scenarios(), value=st.integers(0, 100))
+@effort()
+def test_an_edit_changes_its_key_and_no_other_of_any_scenario(scenario: Scenario, value: int) -> None:
+    after = apply(set_value("signals.freshness_need", value), scenario)
+    assert after.signals.freshness_need == value
+    assert apply(set_value("signals.freshness_need", scenario.signals.freshness_need), after) == scenario
+
+
+def test_a_tick_for_prompting_sets_the_ladder_so_that_the_list_and_the_gates_agree() -> None:
+    edit = settle_check("advanced_prompting_tried", True, NEW, KNOWLEDGE)
+    assert told(apply(edit, NEW)) == {"facts": {"prompting_ladder_level": 5}}
+    assert edit.label == "advanced prompting tried"
+
+
+def test_a_no_to_prompting_clears_the_level_that_said_yes_and_is_kept() -> None:
+    ticked = apply(settle_check("advanced_prompting_tried", True, NEW, KNOWLEDGE), NEW)
+    after = apply(settle_check("advanced_prompting_tried", False, ticked, KNOWLEDGE), ticked)
+    assert told(after) == {"readiness": {"advanced_prompting_tried": False}}
+
+
+def test_a_no_to_prompting_keeps_a_lower_level_that_says_the_same() -> None:
+    third = apply(set_ladder_level(3), NEW)
+    after = apply(settle_check("advanced_prompting_tried", False, third, KNOWLEDGE), third)
+    assert told(after) == {"facts": {"prompting_ladder_level": 3}, "readiness": {"advanced_prompting_tried": False}}
+
+
+@pytest.mark.parametrize("level", [3, 5])
+def test_an_answer_about_prompting_that_is_withdrawn_leaves_nothing(level: int) -> None:
+    there = apply(set_ladder_level(level), NEW)
+    assert apply(settle_check("advanced_prompting_tried", None, there, KNOWLEDGE), there) == NEW
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_an_item_that_stands_for_no_fact_is_kept_as_the_users_word(answer: bool) -> None:
+    edit = settle_check("maintenance_planned", answer, NEW, KNOWLEDGE)
+    assert told(apply(edit, NEW)) == {"readiness": {"maintenance_planned": answer}}
+    there = apply(edit, NEW)
+    assert apply(settle_check("maintenance_planned", None, there, KNOWLEDGE), there) == NEW
+
+
+def test_a_ladder_level_replaces_a_bare_answer() -> None:
+    answered = apply(set_value("readiness.advanced_prompting_tried", False), NEW)
+    assert told(apply(set_ladder_level(5), answered)) == {"facts": {"prompting_ladder_level": 5}}
+    assert apply(set_ladder_level(None), answered) == NEW
+    assert set_ladder_level(2).label == "prompting ladder level"
+
+
+@given(scenario=scenarios(), item=st.sampled_from(list(KNOWLEDGE.checks)), answer=st.sampled_from([True, False, None]))
+@effort()
+def test_answering_an_item_touches_only_the_list_and_the_facts(
+    scenario: Scenario, item: str, answer: bool | None
+) -> None:
+    after = apply(settle_check(item, answer, scenario, KNOWLEDGE), scenario)
+    update = {"facts": scenario.facts, "readiness": scenario.readiness}
+    assert after.model_copy(update=update) == scenario
+    again = apply(settle_check(item, answer, after, KNOWLEDGE), after)
+    assert again == after
+
+
+def test_an_edit_hands_out_a_frozen_scenario_and_leaves_the_old_one_alone() -> None:
+    after = apply(set_value("task.kind", "qa"), NEW)
+    assert NEW.task == Task()
+    assert after is not NEW
