@@ -15,8 +15,8 @@ from tunewise.ui.lines import BLANK, Line, line, rule
 from tunewise.ui.screens.work import WorkScreen, bindings_of
 from tunewise.ui.views.cost import cost_notes, cost_table, legend
 from tunewise.ui.views.header import cost_answer
-from tunewise.ui.widgets.field_row import row_for
 from tunewise.ui.widgets.panel import Panel
+from tunewise.ui.widgets.rows import row_for
 
 if TYPE_CHECKING:
     from tunewise.ui.app import TunewiseApp

@@ -11,8 +11,8 @@ from tunewise.ui.lines import Line, line, rule
 from tunewise.ui.screens.work import WorkScreen, bindings_of
 from tunewise.ui.views.header import readiness_answer
 from tunewise.ui.views.readiness import check_detail, check_row, examples_line, ladder_lines
-from tunewise.ui.widgets.field_row import CheckRow, row_for
 from tunewise.ui.widgets.panel import Panel
+from tunewise.ui.widgets.rows import CheckRow, row_for
 
 if TYPE_CHECKING:
     from tunewise.ui.app import TunewiseApp

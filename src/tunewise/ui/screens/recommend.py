@@ -11,8 +11,8 @@ from tunewise.ui.lines import Line, bullet, line, paragraph, rule
 from tunewise.ui.screens.work import WorkScreen, bindings_of
 from tunewise.ui.views.header import recommend_answer
 from tunewise.ui.views.ranking import path_lines
-from tunewise.ui.widgets.field_row import row_for
 from tunewise.ui.widgets.panel import Panel
+from tunewise.ui.widgets.rows import row_for
 from tunewise.ui.widgets.stack import RankedStack
 
 if TYPE_CHECKING:

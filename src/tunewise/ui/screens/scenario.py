@@ -14,8 +14,9 @@ from tunewise.ui.lines import Line, rule
 from tunewise.ui.screens.work import WorkScreen, bindings_of
 from tunewise.ui.views.header import scenario_answer
 from tunewise.ui.views.wizard import review_lines, start_preview, step_bar, why_lines
-from tunewise.ui.widgets.field_row import FieldRow, row_for
+from tunewise.ui.widgets.field_row import FieldRow
 from tunewise.ui.widgets.panel import Panel
+from tunewise.ui.widgets.rows import row_for
 from tunewise.ui.widgets.start_list import BLANK_START, FILE_START, StartList
 
 if TYPE_CHECKING:

@@ -1,25 +1,20 @@
 """A field in one row: shows what the scenario holds, and asks for an edit when keys or the mouse say so."""
 
-from decimal import Decimal, InvalidOperation
-from math import floor, log10
 from time import monotonic
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tunewise.domain.scenario import TASK_KINDS, likely
-from tunewise.session.edits import Edit, set_ladder_level, set_value, settle_check
+from tunewise.session.edits import Edit, set_value
 from tunewise.ui.commands import commands_for
 from tunewise.ui.fields import Field
 from tunewise.ui.lines import Line
-from tunewise.ui.views.fields import check_of, field_row, track_span, value_at, value_of
+from tunewise.ui.views.fields import field_row
 from tunewise.ui.widgets.painted import Painted
 
 SAME_GESTURE_SECONDS = 1.0
 """Changes of one field that follow each other this closely are one step of the history."""
-
-_CYCLE: dict[bool | None, bool | None] = {None: True, True: False, False: None}
 
 
 def field_bindings() -> list[BindingType]:
@@ -149,209 +144,3 @@ class Typing(FieldRow):
         event.prevent_default()
         fresh = monotonic() - self._last_change >= SAME_GESTURE_SECONDS and not self.shown_typing
         self.take(("" if fresh else self.typed) + character)
-
-
-class SliderRow(Typing):
-    """A signal from 0 to 100, or unknown."""
-
-    glides = True
-
-    def step(self, steps: int) -> None:
-        """Move the thumb; from unknown it starts in the middle of where the arrow points from."""
-        value = self.tunewise.assessment.reading(self.field.name).value
-        start = 50 if value is None else value
-        moved = start if value is None else max(0, min(100, start + steps))
-        self.ask(self.setting(moved))
-
-    def take(self, typed: str) -> None:
-        """Take up to three digits; a digit that would pass 100 starts over."""
-        self.typed = typed if int(typed) <= 100 else typed[-1]
-        self.ask(self.setting(int(self.typed)))
-
-    def on_click(self, event: events.Click) -> None:
-        """Move the thumb to where the mouse points."""
-        start, cells = track_span(self.field, self.size.width)
-        if start <= event.x < start + cells:
-            self.ask(self.setting(value_at(event.x - start, cells)))
-
-
-class NumberRow(Typing):
-    """A count or an amount of dollars, or unknown."""
-
-    accepted = "0123456789."
-    glides = True
-
-    @property
-    def shown_typing(self) -> str:
-        """Return what was typed while the model does not hold it: it is no number yet, or it was refused."""
-        return "" if self._holds() else self.typed
-
-    def step(self, steps: int) -> None:
-        """Change the value by its second digit: 120,000 by 10,000."""
-        value = value_of(self.field, self.tunewise.assessment)
-        if value is None or isinstance(value, str | bool):
-            self.take("1")
-            self.end_typing()
-            return
-        now = likely(value)
-        size = Decimal(10) ** (floor(log10(now)) - 1) if now else Decimal(1)
-        if self.field.unit != "usd":
-            size = max(Decimal(1), size)
-        self._set(max(Decimal(0), now + steps * size))
-
-    def take(self, typed: str) -> None:
-        """Take the digits typed so far; what is no valid value yet stays visible until it is one."""
-        if len(typed) > 18 or typed.count(".") > (1 if self.field.unit == "usd" else 0):
-            return
-        self.typed = typed
-        value = _number(typed)
-        if value is None:
-            self.repaint()
-        else:
-            self._set(value, quiet=True)
-
-    def _holds(self) -> bool:
-        found = value_of(self.field, self.tunewise.assessment)
-        return isinstance(found, int | Decimal) and found == _number(self.typed)
-
-    def _set(self, value: Decimal, *, quiet: bool = False) -> None:
-        exact: Decimal | int = value if self.field.unit == "usd" else int(value)
-        self.ask(self.setting(exact), quiet=quiet)
-
-    def end_typing(self) -> None:
-        """Leave the number as the model has it; what was typed and refused is refused once more, aloud."""
-        value = _number(self.typed)
-        if value is not None and not self._holds():
-            self._set(value)
-        self.typed = ""
-
-
-def _number(typed: str) -> Decimal | None:
-    try:
-        return Decimal(typed)
-    except InvalidOperation:
-        return None
-
-
-class ChoiceRow(FieldRow):
-    """The kind of task."""
-
-    def step(self, steps: int) -> None:
-        """Go to another kind; before the first and after the last lies unknown."""
-        choices = (None, *TASK_KINDS)
-        place = choices.index(self.tunewise.assessment.scenario.task.kind)
-        self.ask(self.setting(choices[(place + (1 if steps > 0 else -1)) % len(choices)]))
-
-
-class LadderRow(Typing):
-    """The prompting ladder level, 0 to 5, or unknown."""
-
-    accepted = "012345"
-
-    def step(self, steps: int) -> None:
-        """Climb or step down."""
-        level = self.tunewise.assessment.readiness.ladder_level
-        self._set(0 if level is None else max(0, min(5, level + (1 if steps > 0 else -1))))
-
-    def take(self, typed: str) -> None:
-        """Take one digit."""
-        self._set(int(typed[-1]))
-
-    def action_clear(self) -> None:
-        """Make the level unknown."""
-        self._set(None)
-
-    def _set(self, level: int | None) -> None:
-        self.ask(set_ladder_level(level))
-
-
-class YesNoRow(FieldRow):
-    """A fact that is yes, no or unknown."""
-
-    def step(self, steps: int) -> None:
-        """Go to the next answer."""
-        value = value_of(self.field, self.tunewise.assessment)
-        self.ask(self.setting(_CYCLE[value if isinstance(value, bool) else None]))
-
-
-class CheckRow(FieldRow):
-    """An item of the checklist. What a fact contradicts cannot be ticked."""
-
-    def step(self, steps: int) -> None:
-        """Go to the next answer."""
-        state = check_of(self.field, self.tunewise.assessment).state
-        self.answer(_CYCLE[{"yes": True, "no": False, "unknown": None}[state]])
-
-    def action_clear(self) -> None:
-        """Withdraw the answer."""
-        self.answer(None)
-
-    def answer(self, answer: bool | None) -> None:
-        """Ask for ``answer``, unless a fact stands against it."""
-        app = self.tunewise
-        result = check_of(self.field, app.assessment)
-        contradicted = result.state == "no" and not result.asserted
-        if contradicted and not app.knowledge.checks[self.field.name].yes_sets:
-            self.post_message(Refused(f"{result.label} cannot be ticked: {result.because}. {result.next_action}"))
-            return
-        if contradicted and answer is None:
-            answer = True
-        self.ask(settle_check(self.field.name, answer, app.assessment.scenario, app.knowledge))
-
-
-class FailureRow(FieldRow):
-    """One thing that may fail today; the order of ticking is the order of weight."""
-
-    def step(self, steps: int) -> None:
-        """Name this failure, or take it off the list."""
-        named: list[str] = list(self.tunewise.assessment.scenario.task.failures)
-        if self.field.choice in named:
-            named.remove(self.field.choice)
-        else:
-            named.append(self.field.choice)
-        self.ask(self.setting(named or None))
-
-    def action_clear(self) -> None:
-        """Take this failure off the list."""
-        if self.field.choice in self.tunewise.assessment.scenario.task.failures:
-            self.step(1)
-
-    def action_enter(self) -> None:
-        """Switch it."""
-        self.step(1)
-
-
-class TextRow(FieldRow):
-    """A text; enter opens its editor."""
-
-    def action_enter(self) -> None:
-        """Open the editor."""
-        self.post_message(TextWanted(self))
-
-    def action_clear(self) -> None:
-        """Empty the text; a title stays."""
-        if self.field.key == "title":
-            self.post_message(Refused("A scenario keeps its title; enter edits it."))
-        else:
-            self.ask(self.setting(None))
-
-    def step(self, steps: int) -> None:
-        """Open the editor: a text has no next value."""
-        self.action_enter()
-
-
-_ROWS: dict[str, type[FieldRow]] = {
-    "slider": SliderRow,
-    "number": NumberRow,
-    "choice": ChoiceRow,
-    "ladder": LadderRow,
-    "yes-no": YesNoRow,
-    "check": CheckRow,
-    "failure": FailureRow,
-    "text": TextRow,
-}
-
-
-def row_for(field: Field) -> FieldRow:
-    """Return the row widget for ``field``."""
-    return _ROWS[field.kind](field)
