@@ -57,6 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read the output has seen enough; the interpreter must not complain when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
+    except OSError as error:
+        print(f"tunewise: the output could not be written: {error.strerror}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNUSABLE
     except KeyboardInterrupt:
         return 130
     except Exception as error:
@@ -122,6 +126,7 @@ def _print(data: Any, rows: Sequence[str], *, as_json: bool) -> None:  # noqa: A
         print(json.dumps(data, indent=2, ensure_ascii=True))
     else:
         print("\n".join(rows))
+    sys.stdout.flush()
 
 
 def _assessed(options: argparse.Namespace) -> tuple[Assessment, Knowledge]:
@@ -176,6 +181,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
+    import shlex  # noqa: PLC0415
     from pathlib import Path  # noqa: PLC0415
 
     from tunewise.domain.scenario import Scenario  # noqa: PLC0415
@@ -189,7 +195,8 @@ def _new(options: argparse.Namespace) -> int:
     from tunewise.domain.text import shown  # noqa: PLC0415
 
     place = str(path)
-    _print({"file": place}, [f"Made {shown(place)}; open it with: tunewise {shown(place)}"], as_json=options.json)
+    opening = f"tunewise {shlex.quote(shown(place))}"
+    _print({"file": place}, [f"Made {shown(place)}; open it with: {opening}"], as_json=options.json)
     return FINE
 
 
@@ -220,12 +227,20 @@ def _scenarios(options: argparse.Namespace) -> int:
 
 
 def _themes(options: argparse.Namespace) -> int:
+    from tunewise.domain.errors import TunewiseError  # noqa: PLC0415
     from tunewise.domain.text import shown  # noqa: PLC0415
     from tunewise.store.themes import load_theme, theme_paths  # noqa: PLC0415
 
-    found = {name: load_theme(name).about for name in theme_paths()}
-    _print(found, [f"{name:<16} {shown(about)}" for name, about in found.items()], as_json=options.json)
-    return FINE
+    found: dict[str, str] = {}
+    status = FINE
+    for name in theme_paths():
+        try:
+            found[name] = load_theme(name).about
+        except TunewiseError as error:
+            print(f"tunewise: {error.line()}", file=sys.stderr)
+            status = UNUSABLE
+    _print(found, [f"{shown(name):<16} {shown(about)}" for name, about in found.items()], as_json=options.json)
+    return status
 
 
 def _open(options: argparse.Namespace) -> int:

@@ -206,6 +206,34 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
     assert done.stderr == ""
 
 
+def test_a_disk_that_takes_no_output_is_one_line_and_exit_code_2() -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m tunewise rank {LAB} > /dev/full", shell=True, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr == "tunewise: the output could not be written: No space left on device\n"
+
+
+def test_a_broken_theme_of_the_users_does_not_hide_the_others(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    (tmp_path / "tunewise" / "themes").mkdir(parents=True)
+    (tmp_path / "tunewise" / "themes" / "mine.toml").write_text('[colors]\ntext = "blue"\n', encoding="utf-8")
+    status, out, err = run(capsys, "themes")
+    assert status == 2
+    assert "colour-blind" in out
+    assert "colors.text: is no colour; give a colour such as #7cc4ff" in err
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\x00b", "~nosuchuser/x.toml"])
+def test_a_name_that_no_file_can_have_is_one_line(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    for command in ("rank", "check", "new"):
+        status, _, err = run(capsys, command, name)
+        assert status == 2
+        assert err.count("\n") == 1
+
+
 def test_output_survives_a_terminal_that_knows_only_ascii() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tunewise", "check", str(LAB)],

@@ -88,6 +88,30 @@ def test_the_installed_command_opens_moves_a_slider_asks_and_leaves(tmp_path: Pa
     assert "requirement_stability = 83" in copy.read_text(encoding="utf-8")
 
 
+def test_keys_typed_ahead_of_an_editor_run_no_command_behind_it() -> None:
+    terminal = Terminal(COMMAND)
+    terminal.wait(20, "Enter begins")
+    terminal.send("n")
+    terminal.wait(5, "why: title")
+    terminal.send("\rMy quick title")
+    terminal.wait(5, "enter accepts")
+    terminal.wait(0.5)
+    assert terminal.status is None
+    assert "enter accepts" in terminal.text
+    assert "Theme" not in terminal.text
+    assert "Copied" not in terminal.text
+    terminal.send("Tickets\r")
+    assert "Tickets (no file yet)" in terminal.wait(5, "Tickets (no")
+
+
+def test_the_terminals_own_colours_work_from_the_start() -> None:
+    terminal = Terminal(COMMAND, str(LAB), "--theme", "terminal")
+    assert "84.9" in terminal.wait(20, "K RAG + guardrails")
+    terminal.send("q")
+    terminal.wait(10)
+    assert terminal.status == 0
+
+
 def test_without_the_mouse_no_mouse_mode_is_asked_for() -> None:
     terminal = Terminal(COMMAND, str(LAB), "--no-mouse")
     terminal.wait(20, "K RAG + guardrails")

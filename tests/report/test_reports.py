@@ -33,7 +33,7 @@ def test_a_gate_that_closes_is_named_with_the_options_that_it_holds(lab: Scenari
 
 
 def test_a_change_that_moves_nothing_says_so(lab: Scenario, knowledge: Knowledge) -> None:
-    assert moved(lab, apply(set_value("summary", "x"), lab), knowledge) == ("the change: the leader and the order stay")
+    assert moved(lab, apply(set_value("summary", "x"), lab), knowledge) == ("the change: the ranking stays as it is")
 
 
 def test_today_follows_what_holds_the_destination_back(lab: Scenario, knowledge: Knowledge) -> None:

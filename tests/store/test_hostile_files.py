@@ -97,6 +97,7 @@ def test_a_value_nested_deeper_than_python_can_print_is_refused_like_any_other(t
         HEAD + "[costs]\nprice_per_million_input_usd = 1e99999999999999999999",
         HEAD + "[costs]\nprice_per_million_input_usd = 1e999999999",
         HEAD + "random_seed = 0x" + "f" * 20_000,
+        HEAD + "[costs]\nevaluation_usd = 0x" + "f" * 20_000,
         "format = 0x" + "f" * 20_000 + '\ntitle = "x"',
         HEAD + "".join(f"k{number} = 1\n" for number in range(5_000)),
         HEAD + "[signals]\n" + "x" * 200_000 + " = 1",

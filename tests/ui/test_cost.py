@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from tests.conftest import LAB, SCENARIOS
 from tests.ui.driving import SMALL, driving
 from tunewise.domain.scenario import Range, Scenario
@@ -38,14 +40,35 @@ async def test_dollars_take_cents() -> None:
         assert "$0.15" in driver.line_with("Price per million")
 
 
-async def test_a_reduction_larger_than_the_prompt_is_refused_in_one_line_and_changes_nothing() -> None:
+async def test_a_reduction_larger_than_the_prompt_is_refused_in_one_line_and_what_stood_before_comes_back() -> None:
     async with driving(LAB, start="cost") as driver:
         await driver.press("down", "down", "down", "9", "9", "9")
-        assert driver.scenario.costs.prompt_tokens_removed == 99
         assert "999" in driver.line_with("Tokens removed"), "what was typed stays visible while it is refused"
         await driver.press("enter")
-        assert driver.scenario.costs.prompt_tokens_removed == 99
-        assert driver.status.startswith("costs: removes 999 tokens from the 420 that the prompt adds")
+        assert driver.scenario.costs.prompt_tokens_removed == 260
+        assert driver.app.message.startswith("Tokens removed by tuning: removes 999 tokens from the 420")
+        assert not driver.app.session.dirty
+
+
+@pytest.mark.parametrize("key", ["comma", "minus", "full_stop"])
+async def test_a_mark_that_a_count_cannot_have_is_refused_and_changes_nothing(key: str) -> None:
+    async with driving(LAB, start="cost") as driver:
+        await driver.press("down", "1", "2", key)
+        assert driver.scenario.costs.monthly_requests == 12
+        assert driver.status == "Requests a month: type digits only: a whole number."
+
+
+async def test_a_decimal_comma_is_not_taken_for_a_hundredfold_price() -> None:
+    async with driving(LAB, start="cost") as driver:
+        await driver.press("down", "down", "down", "down", "0", "comma")
+        assert "with a point before cents" in driver.status
+        assert driver.scenario.costs.price_per_million_input_usd == 0
+
+
+async def test_a_payback_beyond_a_lifetime_is_not_counted_in_months() -> None:
+    async with driving(LAB, start="cost") as driver:
+        await driver.press("down", "1", "0", "0")
+        assert "Tuning pays back in over 100 years" in driver.lines[1]
 
 
 async def test_what_is_unknown_is_named_and_nothing_is_invented() -> None:

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from tests.conftest import LAB
 from tests.ui.driving import driving
@@ -94,7 +95,8 @@ async def test_a_full_disk_keeps_the_edits_and_says_where_to_save_instead(
         await driver.press("down", "down", "right", "escape")
         monkeypatch.setattr(os, "fsync", full)
         await driver.press("s")
-        assert "was not saved: No space left on device; your edits are kept" in driver.app.message
+        assert "was not saved: No space left on device; nothing was lost; save elsewhere" in driver.app.message
+        assert driver.app.message.endswith("Your edits are kept.")
         assert "•" in driver.lines[0]
         monkeypatch.undo()
         await driver.press("s")
@@ -156,3 +158,61 @@ async def test_copying_sends_the_report_to_the_terminals_clipboard() -> None:
         await driver.press("y")
         assert driver.app.clipboard.startswith("# Support replies in one calm voice")
         assert "Y saves it to a file" in driver.status
+
+
+async def test_a_home_folder_of_nobody_is_a_message_and_no_crash(copy: Path) -> None:
+    async with driving(copy) as driver:
+        await driver.press("down", "down", "right", "escape")
+        for key in ("S", "Y"):
+            await driver.press(key, "ctrl+a", "ctrl+k")
+            await driver.press("tilde")
+            await driver.type("nosuchuser/x")
+            await driver.press("enter")
+            assert "was not saved: No such file or directory" in driver.app.message
+        assert driver.scenario.signals.requirement_stability == 83
+
+
+async def test_a_name_that_is_too_long_is_a_message_and_no_crash(copy: Path) -> None:
+    async with driving(copy) as driver:
+        for key in ("S", "Y"):
+            await driver.press(key)
+            driver.app.screen.query_one(Input).value = "x" * 300
+            await driver.press("enter")
+            assert "was not saved" in driver.app.message
+        await driver.press("o")
+        driver.app.screen.query_one(Input).value = "x" * 300
+        await driver.press("enter")
+        assert "is neither a file nor a shipped scenario" in driver.app.message
+
+
+async def test_what_somebody_else_wrote_meanwhile_is_not_overwritten_unasked(copy: Path) -> None:
+    async with driving(copy) as driver:
+        await driver.press("down", "down", "right", "escape")
+        copy.write_text('title = "theirs"\n', encoding="utf-8")
+        await driver.press("s")
+        assert "was changed by somebody else" in driver.text
+        await driver.press("escape")
+        assert load_scenario(copy).title == "theirs"
+        await driver.press("s", "r")
+        assert load_scenario(copy).signals.requirement_stability == 83
+        await driver.press("s")
+        assert driver.status.startswith("Saved ")
+
+
+async def test_the_report_cannot_take_the_scenarios_own_name(copy: Path) -> None:
+    before = copy.read_bytes()
+    async with driving(copy) as driver:
+        await driver.press("Y")
+        driver.app.screen.query_one(Input).value = str(copy)
+        await driver.press("enter")
+        assert "is the scenario itself" in driver.app.message
+    assert copy.read_bytes() == before
+
+
+async def test_typing_into_a_proposed_name_replaces_it(tmp_path: Path) -> None:
+    os.chdir(tmp_path)
+    async with driving(Scenario(title="Old")) as driver:
+        await driver.press("S")
+        await driver.type("new.toml")
+        await driver.press("enter")
+    assert (tmp_path / "new.toml").exists()

@@ -150,6 +150,12 @@ def test_a_palette_has_a_style_for_every_role() -> None:
     )
 
 
+async def test_ctrl_c_says_how_to_leave() -> None:
+    async with driving(LAB) as driver:
+        await driver.press("ctrl+c")
+        assert driver.status == "q leaves; unsaved changes are asked about first."
+
+
 async def test_nothing_animates_and_no_cursor_blinks() -> None:
     async with driving(Scenario(title="x"), start="scenario") as driver:
         assert driver.app.animation_level == "none"

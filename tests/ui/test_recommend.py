@@ -81,6 +81,18 @@ async def test_undo_takes_back_one_gesture_and_redo_repeats_it() -> None:
         assert driver.status == "Nothing to undo."
 
 
+async def test_making_a_signal_unknown_is_a_step_of_its_own() -> None:
+    async with driving(LAB) as driver:
+        await driver.press("down", "down", "right", "delete", "u")
+        assert driver.scenario.signals.requirement_stability == 83
+
+
+async def test_every_choice_of_a_task_is_a_step_of_its_own() -> None:
+    async with driving(LAB) as driver:
+        await driver.press("down", "right", "right", "u")
+        assert driver.scenario.task.kind == "extraction"
+
+
 async def test_the_kind_of_task_cycles_and_can_be_unknown() -> None:
     async with driving(LAB) as driver:
         await driver.press("down", "left")

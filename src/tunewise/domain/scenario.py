@@ -261,3 +261,11 @@ class Scenario(Frozen):
     facts: Facts = Field(default_factory=Facts)
     costs: Costs = Field(default_factory=Costs)
     readiness: Readiness = Field(default_factory=Readiness)
+
+    @field_validator("title")
+    @classmethod
+    def _visible(cls, value: str) -> str:
+        if not any(character.isprintable() and not character.isspace() for character in value):
+            msg = "there is nothing to see in it"
+            raise ValueError(msg)
+        return value

@@ -86,14 +86,12 @@ def _sentence(  # noqa: PLR0913  # every word of the sentence comes from one of 
 ) -> str:
     score = f"{leader.score_points:.1f}"
     if word == "not-enough-told":
-        return f"Not enough told yet: {told:.0%} of the points are answered. So far {leader.label} leads with {score}."
+        return f"Not enough told yet ({told:.0%} of the points). {leader.label} leads so far, with {score}."
     if word == "nothing-fits":
         return f"Nothing fits well: the best is {leader.label} with {score}."
     if word == "too-close":
-        labels = sorted(knowledge.choices[option].label for option in (leader.option, *peers))
-        # More than three names say less than the number does.
-        names = ", ".join(labels) if len(labels) <= 3 else f"{len(labels)} options around {leader.label}"
-        return f"Too close to call: {names}, all within reach of {score}."
+        *letters, last = sorted(knowledge.choices[option].letter for option in (leader.option, *peers))
+        return f"Too close to call: {', '.join(letters)} and {last} lie within reach of each other, around {score}."
     return f"{leader.label} fits best: {score}, {word}{_condition(leader)}.{near_part}"
 
 

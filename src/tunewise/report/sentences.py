@@ -8,6 +8,8 @@ from tunewise.domain.text import shown
 from tunewise.engine.movement import Movement, Overtaking, Term
 from tunewise.knowledge.schema import Knowledge
 
+_A_LIFETIME_MONTHS = 1200
+
 
 def today(assessment: Assessment, knowledge: Knowledge) -> str:
     """Say what to do today: the step that is open, and why it is not the destination itself."""
@@ -98,7 +100,7 @@ def moved(movement: Movement, last_change: str, knowledge: Knowledge) -> str:
         letter = knowledge.choices[movement.leader_after].letter
         change = f"{movement.leader_change_tenths / 10:+.1f}"
         return f"{cause}: {letter} {change}{_terms(movement.leader_terms, knowledge)}; the order stays"
-    return f"{cause}: the leader and the order stay"
+    return f"{cause}: the ranking stays as it is" if movement.still else f"{cause}: the leader and the order stay"
 
 
 def _cause(movement: Movement, last_change: str, knowledge: Knowledge) -> str:
@@ -152,13 +154,16 @@ def payback(assessment: Assessment) -> str:
         return f"Tuning never pays back: {cost.break_even.reason}, against {show_usd(one_time)} once."
     if cost.break_even.kind == "at-once":
         return f"Tuning pays back at once: nothing is spent, {show_usd(saving)} a month is saved."
-    return f"Tuning pays back in {words}: {show_usd(saving)} a month saved for {show_usd(one_time)} once."
+    when = words if words.startswith("in") else f"in {words}"
+    return f"Tuning pays back {when}: {show_usd(saving)} a month saved for {show_usd(one_time)} once."
 
 
 def break_even_words(break_even: BreakEven) -> str:
     """Return a break-even in two words."""
     if break_even.months is None:
         return "never" if break_even.kind == "never" else "unknown"
+    if break_even.months > _A_LIFETIME_MONTHS:
+        return "in over 100 years"
     return "at once" if break_even.kind == "at-once" else show_months(break_even.months)
 
 

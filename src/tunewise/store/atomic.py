@@ -2,8 +2,9 @@
 
 import errno
 import os
-import secrets
 import stat
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from tunewise.domain.errors import StoreError
@@ -18,19 +19,27 @@ def write_atomically(path: Path, text: str) -> str:
     folder is synced last. A symbolic link stays and its target is replaced. Raises ``StoreError`` and leaves the old
     file whole when any step before the rename fails.
     """
-    real = Path(os.path.realpath(path))
+    real = _real(path)
     _check_target(real, path)
-    temporary = real.with_name(f".{real.name[:80]}.{secrets.token_hex(6)}.tmp")
+    temporary = real.with_name(f".tunewise-{os.urandom(6).hex()}.tmp")
     try:
         _write_synced(temporary, text.encode("utf-8"), _mode_of(real))
         temporary.replace(real)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:
+        _remove(temporary)
         raise _not_saved(error, path) from None
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        _remove(temporary)
         raise
     return _sync_folder(real.parent)
+
+
+def _real(path: Path) -> Path:
+    """Return where ``path`` leads to, links followed."""
+    try:
+        return Path(os.path.realpath(path))
+    except (OSError, ValueError) as error:
+        raise _not_saved(error, path) from None
 
 
 def _check_target(real: Path, path: Path) -> None:
@@ -38,7 +47,7 @@ def _check_target(real: Path, path: Path) -> None:
         status = real.stat()
     except FileNotFoundError:
         return
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise _not_saved(error, path) from None
     if not stat.S_ISREG(status.st_mode):
         raise StoreError("is not a regular file, so nothing was saved", remedy=_elsewhere(path), file=str(path))
@@ -79,9 +88,19 @@ def _sync_folder(folder: Path) -> str:
     return ""
 
 
-def _not_saved(error: OSError, path: Path) -> StoreError:
-    return StoreError(f"was not saved: {error.strerror or error}", remedy=_elsewhere(path), file=str(path))
+def _remove(temporary: Path) -> None:
+    """Take the temporary file away; where even that fails, the reason for not saving is what counts."""
+    with suppress(OSError, ValueError):
+        temporary.unlink(missing_ok=True)
+
+
+def _not_saved(error: OSError | ValueError, path: Path) -> StoreError:
+    reason = getattr(error, "strerror", None) or "no file can have this name"
+    return StoreError(f"was not saved: {reason}", remedy=_elsewhere(path), file=str(path))
 
 
 def _elsewhere(path: Path) -> str:
-    return f"your edits are kept; save elsewhere, for example as {Path.home() / path.name}"
+    """Name another place to save, never the one that just failed."""
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111  # the other one raises where there is no home
+    other = home if path.absolute().parent != home else Path(tempfile.gettempdir())
+    return f"nothing was lost; save elsewhere, for example as {other / path.name[:60]}"

@@ -37,6 +37,16 @@ def scenario_names() -> list[str]:
     return sorted(path.stem for path in shipped_folder("scenarios").glob("*.toml"))
 
 
+def typed_path(text: str) -> Path:
+    """Return the path that a user typed, with ``~`` as the home folder; an unknown ``~name`` stays as it is."""
+    return Path(os.path.expanduser(text.strip()))  # noqa: PTH111  # the other one raises for an unknown name
+
+
+def taken(path: Path) -> bool:
+    """Tell whether something of that name exists; a name that no file can have is not taken."""
+    return os.path.lexists(path)
+
+
 def all_paths() -> dict[str, Path]:
     """Return every place that Tunewise reads, by name."""
     return {

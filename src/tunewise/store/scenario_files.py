@@ -4,6 +4,7 @@ import re
 import tomllib
 import unicodedata
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from tunewise.domain.scenario import Scenario
 from tunewise.domain.text import nearest
 from tunewise.domain.validation import to_data, to_scenario
 from tunewise.store.atomic import write_atomically
-from tunewise.store.paths import scenario_names, shipped_folder
+from tunewise.store.paths import scenario_names, shipped_folder, taken
 from tunewise.store.reading import read_toml
 
 _LONGEST_NAME = 60
@@ -35,7 +36,7 @@ def load_scenario(path: Path) -> Scenario:
 def open_scenario(name: str) -> Opened:
     """Return the scenario that a user named: a file, or a shipped scenario by its bare name."""
     path = Path(name)
-    if "/" not in name and not name.endswith(".toml") and not path.exists():
+    if "/" not in name and not name.endswith(".toml") and not taken(path):
         known = scenario_names()
         if name in known:
             return Opened(load_scenario(shipped_folder("scenarios") / f"{name}.toml"), None)
@@ -43,6 +44,14 @@ def open_scenario(name: str) -> Opened:
         remedy = f"did you mean the shipped scenario {like}?" if like else "tunewise scenarios lists the shipped ones"
         raise StoreError("is neither a file nor a shipped scenario", remedy=remedy, file=name)
     return Opened(load_scenario(path), path)
+
+
+def fingerprint(path: Path) -> str:
+    """Return a text that changes whenever the bytes of ``path`` do; empty when there is no such file to read."""
+    try:
+        return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    except (OSError, ValueError):
+        return ""
 
 
 def shipped_scenarios() -> dict[str, Scenario]:
@@ -60,7 +69,7 @@ def save_scenario(scenario: Scenario, path: Path) -> str:
 
 def create_scenario(scenario: Scenario, path: Path) -> str:
     """Write ``scenario`` to a new file. Raises ``StoreError`` when something of that name exists."""
-    if path.exists() or path.is_symlink():
+    if taken(path):
         raise StoreError("exists already", remedy="choose another name", file=str(path))
     return save_scenario(scenario, path)
 

@@ -61,11 +61,11 @@ def read_theme(path: Path) -> ThemeFile:
             raise ThemeError(
                 "has a value of the wrong kind", remedy=f"give {_KEYS[key].__name__}", file=str(path), key=key
             )
-    name = data.get("name", path.stem)
+    name = path.stem
+    if data.get("name", name) != name:
+        raise ThemeError("is not the file's own", remedy=f"write {name}, or leave it out", file=str(path), key="name")
     if not _NAME.fullmatch(name):
-        raise ThemeError(
-            "does not fit as a name", remedy="use lower-case letters, digits and dashes", file=str(path), key="name"
-        )
+        raise ThemeError("does not fit as a name", remedy="use lower-case letters, digits and dashes", file=str(path))
     ansi = data.get("ansi", False)
     return ThemeFile(
         name, data.get("about", ""), data.get("dark", True), ansi, _colors(data.get("colors", {}), path, ansi=ansi)

@@ -20,11 +20,11 @@ from tunewise.store.paths import scenario_names
 from tunewise.store.themes import ThemeFile, load_theme, theme_paths
 from tunewise.ui.commands import COMMANDS, SCREENS
 from tunewise.ui.fields import Field
-from tunewise.ui.file_commands import FileCommands
+from tunewise.ui.file_commands import FileCommands, Opening
 from tunewise.ui.lines import Line
 from tunewise.ui.palette import Palette, to_textual
 from tunewise.ui.screens.work import WorkScreen, bindings_of
-from tunewise.ui.widgets.field_row import Edited, FieldRow, Refused, TextWanted
+from tunewise.ui.widgets.field_row import Edited, FieldRow, Refused
 from tunewise.ui.widgets.painted import Painted
 
 
@@ -69,6 +69,7 @@ class TunewiseApp(FileCommands):
         self.animation_level = "none"
         self.session = session
         self.message = ""
+        self.remember_file()
         self.set_reactive(TunewiseApp.scenario, session.scenario)
         self.set_reactive(TunewiseApp.assessment, session.assessment)
         self.register_theme(to_textual(theme))
@@ -115,7 +116,7 @@ class TunewiseApp(FileCommands):
             if message.quiet:
                 message.row.repaint()
             else:
-                self.say(error.line())
+                self.say(f"{message.row.field.label}: {error.problem}; {error.remedy}")
             return
         if changed:
             self.message = ""
@@ -125,20 +126,15 @@ class TunewiseApp(FileCommands):
         """Say why a field cannot do what was asked."""
         self.say(message.reason)
 
-    def on_text_wanted(self, message: TextWanted) -> None:
+    def edit_text(self, row: FieldRow) -> Opening:
         """Open the editor of a text field."""
-        from tunewise.ui.screens.dialogs import TextDialog  # noqa: PLC0415
-
-        field = message.field
+        field = row.field
         text = str(getattr(self.session.scenario, field.key))
 
-        def take(value: str | None) -> None:
-            if value is not None:
-                self.on_edited(
-                    Edited(set_value(field.key, value if field.key == "title" else value or None), message.row)
-                )
+        def take(value: str) -> None:
+            self.on_edited(Edited(set_value(field.key, value or None, field.label.lower()), row))
 
-        self.push_screen(TextDialog(f"{field.label}: {field.why}", text, long=field.key == "notes"), take)
+        return self.ask_text(f"{field.label}: {field.why}", text, take, long=field.key != "title")
 
     # Commands of the table.
 
@@ -162,13 +158,13 @@ class TunewiseApp(FileCommands):
 
     # Help, options, themes.
 
-    def show_option(self, option: str) -> None:
-        """Open one option in full."""
-        from tunewise.ui.views.ranking import option_detail  # noqa: PLC0415
+    def show_option(self, option: str) -> Opening:
+        """Open one option in full, with the path to the destination and what to find out next."""
+        from tunewise.ui.views.ranking import option_in_full  # noqa: PLC0415
 
-        self._read(lambda width: option_detail(option, self.assessment, self.knowledge, width))
+        return self._read(lambda width: option_in_full(option, self.assessment, self.knowledge, width))
 
-    def action_explain_field(self) -> None:
+    def action_explain_field(self) -> Opening:
         """Open help for what is focused: meaning, rule and source, keys."""
         from tunewise.ui.views.help import field_help, screen_help, stack_help  # noqa: PLC0415
         from tunewise.ui.widgets.stack import RankedStack  # noqa: PLC0415
@@ -176,20 +172,21 @@ class TunewiseApp(FileCommands):
         focused = self.screen.focused
         if isinstance(focused, FieldRow):
             field: Field = focused.field
-            self._read(lambda width: field_help(field, self.assessment, self.knowledge, width))
-        elif isinstance(focused, RankedStack):
+            return self._read(lambda width: field_help(field, self.assessment, self.knowledge, width))
+        if isinstance(focused, RankedStack):
             option = focused.chosen
-            self._read(lambda width: stack_help(option, self.assessment, self.knowledge, width))
-        elif isinstance(self.screen, WorkScreen):
+            return self._read(lambda width: stack_help(option, self.assessment, self.knowledge, width))
+        if isinstance(self.screen, WorkScreen):
             name = self.screen.NAME
-            self._read(lambda width: screen_help(name, self.knowledge, width))
+            return self._read(lambda width: screen_help(name, self.knowledge, width))
+        return None
 
-    def _read(self, lines: Callable[[int], list[Line]]) -> None:
+    def _read(self, lines: Callable[[int], list[Line]]) -> Opening:
         from tunewise.ui.screens.dialogs import ReaderDialog  # noqa: PLC0415
 
-        self.push_screen(ReaderDialog(lines))
+        return self.push_screen(ReaderDialog(lines))
 
-    def action_pick_theme(self) -> None:
+    def action_pick_theme(self) -> Opening:
         """Choose a theme; the one under the cursor is shown at once."""
         from tunewise.ui.screens.dialogs import PickDialog  # noqa: PLC0415
 
@@ -202,7 +199,7 @@ class TunewiseApp(FileCommands):
                 broken.append(error.line())
         if broken:
             self.say(broken[0])
-        self.push_screen(PickDialog("Theme", entries, self._theme_shown, self.use_theme), self._keep_theme)
+        return self.push_screen(PickDialog("Theme", entries, self._theme_shown, self.use_theme), self._keep_theme)
 
     def _keep_theme(self, name: str | None) -> None:
         if name:
@@ -236,7 +233,7 @@ class TunewiseApp(FileCommands):
                     partial(self.run_action, command.action, self if command.where == "all" else screen),
                 )
         for name in scenario_names():
-            open_it = partial(self.after_saving, partial(self._open_quietly, name))
+            open_it = partial(self.after_saving, partial(self.open_named, name))
             yield SystemCommand(f"Start from: {name}", "Work on this shipped scenario", open_it)
         for name in theme_paths():
             yield SystemCommand(f"Theme: {name}", "Show everything in this theme", partial(self.use_theme, name))

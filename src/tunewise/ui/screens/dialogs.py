@@ -75,12 +75,13 @@ class ReaderDialog(ModalScreen[None]):
 
     def action_move(self, rows: int) -> None:
         """Scroll by ``rows``."""
-        self.query_one(Reader).move(rows)
+        for reader in self.query(Reader):
+            reader.move(rows)
 
     def action_page(self, pages: int) -> None:
         """Scroll by screens."""
-        reader = self.query_one(Reader)
-        reader.move(pages * max(1, reader.size.height - 2))
+        for reader in self.query(Reader):
+            reader.move(pages * max(1, reader.size.height - 2))
 
 
 class AskDialog(ModalScreen[str]):
@@ -150,14 +151,12 @@ class TextDialog(ModalScreen[str | None]):
                 area.cursor_blink = False
                 yield area
             else:
-                field = Input(self._text, select_on_focus=False, compact=True)
+                field = Input(self._text, select_on_focus=True, compact=True)
                 field.cursor_blink = False
                 yield field
             yield Static(Content(keys))
 
-    def on_mount(self) -> None:
-        """Put the cursor into the text."""
-        self.query_one("TextArea" if self._long else "Input").focus()
+    AUTO_FOCUS = "Input, TextArea"
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Accept what was typed."""
@@ -235,15 +234,15 @@ class PickDialog(ModalScreen[str | None]):
 
     def action_move(self, steps: int) -> None:
         """Move the cursor and try out what it is on."""
-        picks = self.query_one(PickList)
-        picks.cursor = (picks.cursor + steps) % len(picks.names)
-        self._preview(picks.names[picks.cursor])
-        picks.repaint()
+        for picks in self.query(PickList):
+            picks.cursor = (picks.cursor + steps) % len(picks.names)
+            self._preview(picks.names[picks.cursor])
+            picks.repaint()
 
     def action_pick(self) -> None:
         """Keep what the cursor is on."""
-        picks = self.query_one(PickList)
-        self.dismiss(picks.names[picks.cursor])
+        for picks in self.query(PickList):
+            self.dismiss(picks.names[picks.cursor])
 
     def action_cancel(self) -> None:
         """Go back to what was."""

@@ -7,6 +7,7 @@ from textual.containers import Container, Vertical
 
 from tunewise.report.sentences import failure_calls
 from tunewise.ui.fields import field_of
+from tunewise.ui.file_commands import Opening
 from tunewise.ui.lines import Line, bullet, line, paragraph, rule
 from tunewise.ui.screens.work import WorkScreen, bindings_of
 from tunewise.ui.views.header import recommend_answer
@@ -52,7 +53,7 @@ class RecommendScreen(WorkScreen):
     RecommendScreen #parts { layout: vertical; }
     RecommendScreen.-wide #parts { layout: horizontal; }
     RecommendScreen #signals { height: auto; }
-    RecommendScreen.-wide #signals { height: 1fr; width: 54; }
+    RecommendScreen.-wide #signals { height: 1fr; width: 56; }
     RecommendScreen.-roomy #signals { width: 80; }
     RecommendScreen #ranked { height: 1fr; }
     RecommendScreen.-wide #ranked { width: 1fr; padding-left: 2; }
@@ -72,6 +73,6 @@ class RecommendScreen(WorkScreen):
                 yield Panel(_ranking_rule, id="ranking-rule", classes="only-narrow")
                 yield RankedStack()
 
-    def action_why(self) -> None:
+    def action_why(self) -> Opening:
         """Open the chosen option in full."""
-        self.tunewise.show_option(self.query_one(RankedStack).chosen)
+        return self.tunewise.show_option(self.query_one(RankedStack).chosen)

@@ -46,6 +46,11 @@ class ScenarioScreen(WorkScreen):
         yield Vertical(*self._questions(), id="questions")
         yield Panel(self._why, id="why")
 
+    def on_mount(self) -> None:
+        """Put the cursor into the list: enter starts, and digits still change screens."""
+        for starts in self.query(StartList):
+            starts.focus()
+
     def _questions(self) -> list[Widget]:
         knowledge = self.tunewise.knowledge
         step = knowledge.tables.step[self.step]

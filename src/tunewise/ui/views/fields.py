@@ -16,7 +16,10 @@ MARKS = {"yes": "✓", "no": "✗", "unknown": "?"}
 MARK_ROLES: dict[str, Role] = {"yes": "good", "no": "bad", "unknown": "muted"}
 
 _ROOMY = 72
-_LABEL, _SHORT_LABEL, _ANCHOR = 23, 13, 8
+_LABEL, _SHORT_LABEL = 23, 13
+_ANCHOR, _SHORT_ANCHOR = 8, 7
+_READING = 15
+"""Cells for the value, its word, the mark of a derived one, and the gaps."""
 
 
 def field_row(  # noqa: PLR0913  # what is shown, of what, by which words, how wide, and two states of the moment
@@ -45,18 +48,16 @@ def field_row(  # noqa: PLR0913  # what is shown, of what, by which words, how w
 
 def _slider(field: Field, assessment: Assessment, width: int, role: Role) -> Line:
     reading = assessment.reading(field.name)
-    roomy = width >= _ROOMY
-    label = pad(field.label, _LABEL) if roomy else pad(field.short, _SHORT_LABEL)
+    label_width, anchor, cells = _slider_widths(width)
+    label = pad(field.label if width >= _ROOMY else field.short, label_width)
     note = f"  {reading.note}" if reading.note and width >= 110 else ""
-    fixed = (_LABEL if roomy else _SHORT_LABEL) + 2 * _ANCHOR + 4 + 13
-    cells = max(5, min(41, width - fixed))
     value = "–" if reading.value is None else str(reading.value)
     word = reading.band or "unknown"
     return line(
         (label, role),
-        (f"{right(field.low_anchor, _ANCHOR)} ", "muted"),
+        (f"{right(field.low_anchor, anchor)} ", "muted"),
         *track(reading.value, cells),
-        (f" {pad(field.high_anchor, _ANCHOR)} ", "muted"),
+        (f" {pad(field.high_anchor, anchor)} ", "muted"),
         (right(value, 3), "strong" if reading.origin == "stated" else "muted"),
         (f" {pad(word, 7)}", "muted"),
         ("°" if reading.origin == "derived" else "", "muted"),
@@ -79,10 +80,14 @@ def value_at(place: int, cells: int) -> int:
 
 def track_span(field: Field, width: int) -> tuple[int, int]:
     """Return where the track of a slider row of ``width`` cells begins, and how many cells it has."""
-    inner = width - 2
-    label = _LABEL if inner >= _ROOMY else _SHORT_LABEL
-    cells = max(5, min(41, inner - label - 2 * _ANCHOR - 4 - 13))
-    return 2 + label + _ANCHOR + 1, cells
+    label, anchor, cells = _slider_widths(width - 2)
+    return 2 + label + anchor + 1, cells
+
+
+def _slider_widths(width: int) -> tuple[int, int, int]:
+    """Return the widths of label, anchor and track in a slider row of ``width`` cells."""
+    label, anchor = (_LABEL, _ANCHOR) if width >= _ROOMY else (_SHORT_LABEL, _SHORT_ANCHOR)
+    return label, anchor, max(5, min(41, width - label - 2 * anchor - _READING))
 
 
 def _number(field: Field, assessment: Assessment, width: int, role: Role, typed: str) -> Line:

@@ -2,12 +2,12 @@
 
 from tunewise.domain.assessment import Assessment, Contribution, GateFinding, RankedOption
 from tunewise.knowledge.schema import Knowledge
-from tunewise.report.sentences import tier_words
+from tunewise.report.sentences import failure_calls, tier_words
 from tunewise.ui.charts.bars import bar
 from tunewise.ui.lines import BLANK, Line, Role, bullet, cut, line, pad, paragraph, right, rule
 from tunewise.ui.views.fields import CURSOR
 
-_LABEL = 32
+_LABEL = 31
 _SHORT_LABEL = 24
 _LONGEST_BAR = 60
 _ROOMY = 62
@@ -45,6 +45,19 @@ def visible_window(count: int, cursor: int, height: int) -> tuple[int, int]:
         return 0, count
     first = max(0, min(cursor - height // 2, count - height))
     return first, first + height
+
+
+def option_in_full(option: str, assessment: Assessment, knowledge: Knowledge, width: int) -> list[Line]:
+    """Return one option, then the path to the destination, what the failure calls for, and what to find out next."""
+    rows = [*option_detail(option, assessment, knowledge, width), rule("path", width)]
+    rows += path_lines(assessment, knowledge, width)
+    if calls := failure_calls(assessment, knowledge):
+        rows += [rule("what fails", width), *paragraph(calls, width)]
+    if assessment.questions:
+        rows.append(rule("find out next", width))
+        for question in assessment.questions[:5]:
+            rows += bullet("?", question.text, width, mark_role="muted")
+    return rows
 
 
 def option_detail(option: str, assessment: Assessment, knowledge: Knowledge, width: int) -> list[Line]:

@@ -74,8 +74,8 @@ class StatusBar(Painted):
         ]
 
 
-_FIELD_KEYS = (("←→", "change"), ("shift", "×10"), ("0-9", "type"), ("del", "unknown"), ("esc", "leave"), ("?", "help"))
-_PLAIN_FIELD_KEYS = (("←→", "change"), ("space", "switch"), ("del", "unknown"), ("esc", "leave"), ("?", "help"))
+_FIELD_KEYS = (("esc", "leave"), ("←→", "change"), ("shift", "×10"), ("0-9", "type"), ("del", "unknown"), ("?", "help"))
+_PLAIN_FIELD_KEYS = (("esc", "leave"), ("←→", "change"), ("space", "switch"), ("del", "unknown"), ("?", "help"))
 
 
 class KeyBar(Painted):

@@ -38,15 +38,6 @@ class Edited(Message):
         self.quiet = quiet
 
 
-class TextWanted(Message):
-    """A text field asks for its editor."""
-
-    def __init__(self, row: "FieldRow") -> None:
-        super().__init__()
-        self.row = row
-        self.field = row.field
-
-
 class Refused(Message):
     """A field cannot do what was asked; ``reason`` says why."""
 
@@ -112,6 +103,7 @@ class FieldRow(Painted, can_focus=True):
             self.take(self.typed[:-1])
             return
         self.end_typing()
+        self._last_change = 0.0  # a step of its own: one undo brings the value back
         self.ask(self.setting(None))
 
     def action_switch(self) -> None:

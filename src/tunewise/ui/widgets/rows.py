@@ -8,8 +8,9 @@ from textual import events
 from tunewise.domain.scenario import TASK_KINDS, likely
 from tunewise.session.edits import set_ladder_level, settle_check
 from tunewise.ui.fields import Field
+from tunewise.ui.file_commands import Opening
 from tunewise.ui.views.fields import check_of, track_span, value_at, value_of
-from tunewise.ui.widgets.field_row import FieldRow, Refused, TextWanted, Typing
+from tunewise.ui.widgets.field_row import FieldRow, Refused, Typing
 
 _CYCLE: dict[bool | None, bool | None] = {None: True, True: False, False: None}
 
@@ -43,6 +44,17 @@ class NumberRow(Typing):
 
     accepted = "0123456789."
     glides = True
+    _before: object = None
+
+    def on_key(self, event: events.Key) -> None:
+        """Collect digits; say what a figure is made of where another mark is typed."""
+        if event.character in {",", "-", "+"} or (event.character == "." and self.field.unit != "usd"):
+            event.stop()
+            event.prevent_default()
+            words = "digits, with a point before cents" if self.field.unit == "usd" else "digits only: a whole number"
+            self.post_message(Refused(f"{self.field.label}: type {words}."))
+            return
+        super().on_key(event)
 
     @property
     def shown_typing(self) -> str:
@@ -64,8 +76,10 @@ class NumberRow(Typing):
 
     def take(self, typed: str) -> None:
         """Take the digits typed so far; what is no valid value yet stays visible until it is one."""
-        if len(typed) > 18 or typed.count(".") > (1 if self.field.unit == "usd" else 0):
+        if len(typed) > 18 or typed.count(".") > 1:
             return
+        if len(typed) == 1:
+            self._before = value_of(self.field, self.tunewise.assessment)
         self.typed = typed
         value = _number(typed)
         if value is None:
@@ -82,9 +96,10 @@ class NumberRow(Typing):
         self.ask(self.setting(exact), quiet=quiet)
 
     def end_typing(self) -> None:
-        """Leave the number as the model has it; what was typed and refused is refused once more, aloud."""
+        """Leave the number as the model has it. What was refused is refused aloud, and what stood before comes back."""
         value = _number(self.typed)
         if value is not None and not self._holds():
+            self.ask(self.setting(self._before), quiet=True)
             self._set(value)
         self.typed = ""
 
@@ -187,9 +202,9 @@ class FailureRow(FieldRow):
 class TextRow(FieldRow):
     """A text; enter opens its editor."""
 
-    def action_enter(self) -> None:
+    def action_enter(self) -> Opening:  # type: ignore[override]  # the keys after it are for the editor
         """Open the editor."""
-        self.post_message(TextWanted(self))
+        return self.tunewise.edit_text(self)
 
     def action_clear(self) -> None:
         """Empty the text; a title stays."""
