@@ -103,6 +103,11 @@ def test_a_value_out_of_its_bounds_is_refused(model: type[BaseModel], data: dict
         model.model_validate(data)
 
 
+def test_the_seed_takes_both_ends_of_its_range() -> None:
+    assert Scenario(title="x", random_seed=0).random_seed == 0
+    assert Scenario(title="x", random_seed=2_147_483_647).random_seed == 2_147_483_647
+
+
 def test_money_takes_whole_numbers_floats_and_decimals_to_the_same_amount() -> None:
     for value in (4, 4.0, Decimal(4)):
         assert Costs.model_validate({"price_per_million_input_usd": value}).price_per_million_input_usd == Decimal(4)

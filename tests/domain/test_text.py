@@ -34,6 +34,12 @@ def test_the_arabic_letter_mark_is_a_direction_mark_and_is_shown_as_an_escape() 
     assert shown("a\u061cb") == "a\\u061cb"
 
 
+def test_what_stands_beside_the_invisible_characters_is_shown_as_it_is() -> None:
+    visible = "\u2010\u2027\u2070\U000e0100"
+    assert shown(visible) == visible
+    assert shown("\u200f\u202e\u2060\u206f\U000e007f") == "\\u200f\\u202e\\u2060\\u206f\\U000e007f"
+
+
 def test_a_text_that_fits_exactly_is_not_cut() -> None:
     assert shown("abcde", 5) == "abcde"
     assert shown("äbcde", 5) == "äbcde"

@@ -187,6 +187,8 @@ def test_the_format_is_the_whole_number_one_and_not_something_like_it(value: obj
 def test_an_endless_number_is_told_by_its_digits() -> None:
     assert refusal(format=10**5000).problem == "this file has format a number of 5001 digits"
     assert refusal(random_seed=-(10**30)).problem == "a number of 31 digits does not fit here"
+    assert refusal(random_seed=10**18 - 1).problem == f"{'9' * 18} does not fit here"
+    assert refusal(random_seed=10**18).problem == "a number of 19 digits does not fit here"
     assert refusal(random_seed=10**30 - 1).problem == "a number of 30 digits does not fit here"
 
 
@@ -198,6 +200,8 @@ def test_an_amount_that_is_too_fine_is_answered_with_how_fine_it_may_be() -> Non
 
 
 def test_a_long_value_is_cut() -> None:
+    assert refusal(title=["x" * 56]).problem == f"['{'x' * 56}'] does not fit here"
+    assert refusal(title=["x" * 57]).problem == f"['{'x' * 55}... does not fit here"
     assert refusal(title=["x" * 500]).problem == f"['{'x' * 55}... does not fit here"
 
 

@@ -41,22 +41,17 @@ def test_a_leader_that_open_questions_may_still_cost_the_lead_is_leaning() -> No
 def test_a_lead_within_the_reading_error_is_too_close_to_call_and_names_a_set() -> None:
     found = verdict(LAB, facts={"training_allowed": False})
     assert (found.word, found.peers, found.lead_tenths) == ("too-close", ("guardrails",), 8)
-    assert found.text.startswith("Too close to call: Guardrails / structured output, Prompt engineering")
+    assert found.text.startswith("Too close to call: G and H lie within reach of each other")
     assert "69.0" in found.text
 
 
-def test_more_than_three_peers_are_counted_and_not_named() -> None:
+def test_peers_are_named_by_their_letters_in_no_order_of_rank() -> None:
     found = verdict(task={"kind": "code"}, signals={"freshness_need": 70, "long_prompt_tolerance": 14})
     assert found.word == "too-close"
     assert len(found.peers) == 3
-    assert found.text.startswith("Too close to call: 4 options around Prompt engineering")
-
-
-def test_three_names_are_still_named_in_the_order_of_the_alphabet() -> None:
-    found = verdict(task={"kind": "reasoning"}, signals={"labelled_data": 3, "freshness_need": 68})
-    assert len(found.peers) == 2
-    names = "Prompt engineering, Retrieval (RAG), Stronger base model"
-    assert found.text.startswith(f"Too close to call: {names}")
+    letters = sorted(KNOWLEDGE.choices[option].letter for option in (*found.peers, "prompt"))
+    words = f"{', '.join(letters[:-1])} and {letters[-1]}"
+    assert found.text.startswith(f"Too close to call: {words} lie within reach of each other")
 
 
 def test_a_leader_with_few_points_fits_badly_even_if_it_leads() -> None:
@@ -74,7 +69,7 @@ def test_when_every_option_is_ruled_out_nothing_fits() -> None:
 def test_without_answers_no_verdict_is_given() -> None:
     found = verdict()
     assert (found.word, found.told_share) == ("not-enough-told", 0)
-    assert found.text.startswith("Not enough told yet: 0% of the points are answered. So far Prompt engineering leads")
+    assert found.text.startswith("Not enough told yet (0% of the points). Prompt engineering leads so far")
 
 
 def test_the_told_share_counts_points_and_leaves_out_what_cannot_be_asked() -> None:

@@ -228,7 +228,7 @@ def test_what_was_not_saved_is_told_with_where_it_could_be_saved(
     monkeypatch.setattr(os, "fsync", failing(errno.ENOSPC))
     error = refusal(target)
     assert error.file == str(target)
-    assert error.remedy == f"your edits are kept; save elsewhere, for example as {tmp_path}/home/case.toml"
+    assert error.remedy == f"save elsewhere, for example as {tmp_path}/home/case.toml"
 
 
 def test_elsewhere_is_never_the_very_file_that_could_not_be_written(

@@ -68,7 +68,8 @@ def test_one_byte_too_many_is_too_large_and_the_last_that_fits_is_not(tmp_path: 
 def test_a_key_of_very_many_parts_is_refused_before_it_is_parsed(tmp_path: Path, content: str) -> None:
     error = refused(tmp_path, content)
     assert isinstance(error, StoreError)
-    assert error.problem.startswith("has a key of very many parts (line ")
+    line = 3 if content.startswith(HEAD) else 1
+    assert error.problem == f"has a key of very many parts (line {line})"
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ async def test_a_full_disk_keeps_the_edits_and_says_where_to_save_instead(
         await driver.press("down", "down", "right", "escape")
         monkeypatch.setattr(os, "fsync", full)
         await driver.press("s")
-        assert "was not saved: No space left on device; nothing was lost; save elsewhere" in driver.app.message
+        assert "was not saved: No space left on device; save elsewhere" in driver.app.message
         assert driver.app.message.endswith("Your edits are kept.")
         assert "•" in driver.lines[0]
         monkeypatch.undo()

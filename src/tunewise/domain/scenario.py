@@ -251,7 +251,7 @@ UNTITLED: Final = "Untitled scenario"
 class Scenario(Frozen):
     """One described situation; one TOML file."""
 
-    format: Literal[1] = Field(FORMAT, description="The file format; always 1 in this version.")
+    format: int = Field(FORMAT, ge=FORMAT, le=FORMAT, description="The file format; always 1 in this version.")
     title: str = Field(min_length=1, max_length=200, description="A short name.")
     summary: str = Field("", max_length=2_000, description="The situation in a sentence or two.")
     notes: str = Field("", max_length=20_000, description="Anything worth keeping.")
@@ -261,11 +261,3 @@ class Scenario(Frozen):
     facts: Facts = Field(default_factory=Facts)
     costs: Costs = Field(default_factory=Costs)
     readiness: Readiness = Field(default_factory=Readiness)
-
-    @field_validator("title")
-    @classmethod
-    def _visible(cls, value: str) -> str:
-        if not any(character.isprintable() and not character.isspace() for character in value):
-            msg = "there is nothing to see in it"
-            raise ValueError(msg)
-        return value

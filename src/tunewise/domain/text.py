@@ -6,7 +6,8 @@ _KEPT_CUT = 200
 """Longest text, in characters, that is shown in one place unless a caller says otherwise."""
 
 _INVISIBLE = (
-    {*range(0x200B, 0x2010)}  # zero-width characters and direction marks
+    {0x061C}  # Arabic letter mark
+    | {*range(0x200B, 0x2010)}  # zero-width characters and direction marks
     | {*range(0x2028, 0x202F)}  # line and paragraph separators, direction overrides
     | {*range(0x2060, 0x2070)}  # joiners, invisible operators, direction isolates
     | {0xFEFF}  # byte-order mark

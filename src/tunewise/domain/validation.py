@@ -1,6 +1,7 @@
 """From plain data to a scenario, with errors in the user's words: which key, what is wrong, what would be right."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from tunewise.domain.errors import ScenarioError
 from tunewise.domain.scenario import (
+    FINEST_DECIMAL,
     FORMAT,
     MOST_MONTHLY_REQUESTS,
     MOST_PRICE_USD,
@@ -24,6 +26,9 @@ from tunewise.domain.scenario import (
 from tunewise.domain.text import nearest
 
 _TAGS = {"point", "range"}
+"""How the kinds of a cost figure are told apart in error places; a user never wrote them."""
+
+_PRINTABLE_BITS = 10_000
 _TABLES: Mapping[str, type[BaseModel]] = {
     "task": Task,
     "signals": Signals,
@@ -98,7 +103,7 @@ def _in_words(error: ValidationError, file: str) -> ScenarioError:
     errors = error.errors(include_url=False)
     # An unknown key first: a slip in its name also makes a required key look missing.
     first = next((one for one in errors if one["type"] == "extra_forbidden"), errors[0])
-    path = [part for part in first["loc"] if part not in _TAGS]
+    path = [part for place, part in enumerate(first["loc"]) if not (place == 2 and part in _TAGS)]
     key = ".".join(str(part) for part in path)
     problem, remedy = _explain(first["type"], first, path)
     more = len(errors) - 1
@@ -113,7 +118,10 @@ def _explain(kind: str, error: Any, path: Sequence[int | str]) -> tuple[str, str
     if kind == "missing":
         return "is missing", f"give {wanted(path)}"
     if kind == "value_error":
-        return str(error["ctx"]["error"]), f"give {wanted(path)}"
+        both = "no more removed tokens than the prompt adds"
+        return str(error["ctx"]["error"]), f"give {both if path == ['costs'] else wanted(path)}"
+    if kind == "decimal_max_places":
+        return f"{_short(error['input'])} is too fine", f"give at most {FINEST_DECIMAL} digits after the point"
     if kind == "string_too_long":
         return f"has {len(error['input']):,} characters", f"give {wanted(path)}"
     return f"{_short(error['input'])} does not fit here", f"give {wanted(path)}"
@@ -161,7 +169,6 @@ def wanted(path: Sequence[int | str]) -> str:
         "labelled_examples": "a whole number from 0 to 1000000000",
         "prompting_ladder_level": "a whole number from 0 to 5",
         "gap_to_target_points": "a whole number from 0 to 100",
-        "costs": "no more removed tokens than the prompt adds",
     }
     return words.get(key, f"a table, written as [{key}]")
 
@@ -178,10 +185,15 @@ def _short(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, int) and abs(value) >= 10**18:
         return f"a number of {_digits(value)} digits"
-    text = str(value) if isinstance(value, int | Decimal) else repr(value)
+    try:
+        text = str(value) if isinstance(value, int | Decimal | date | time) else repr(value)
+    except RecursionError:
+        return "a value nested very deeply"
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _digits(value: int) -> int:
-    """Count digits without printing them all: Python refuses to print very long numbers."""
+    """Count digits; of very long numbers, which Python refuses to print, to within one."""
+    if abs(value).bit_length() < _PRINTABLE_BITS:
+        return len(str(abs(value)))
     return int(abs(value).bit_length() * 0.30103) + 1

@@ -1,26 +1,61 @@
 """What one knowledge table says about another must hold; these checks run on every load."""
 
+import re
 from collections.abc import Iterator
 from itertools import chain
+from string import Formatter
 
-from tunewise.domain.scenario import FAILURES, TASK_KINDS, Costs, Facts, Readiness, Scenario, Signals
+from tunewise.domain.scenario import FAILURES, TASK_KINDS, Costs, Facts, Frozen, Readiness, Scenario, Signals, Task
 from tunewise.knowledge.schema import Clause, Combination, Knowledge, Option
 
 Problem = tuple[str, str, str]
 """Table, key and what is wrong."""
 
-_KEYS: dict[str, type] = {"signals": Signals, "facts": Facts, "costs": Costs, "readiness": Readiness}
+_KEYS: dict[str, type[Frozen]] = {
+    "": Scenario,
+    "task": Task,
+    "signals": Signals,
+    "facts": Facts,
+    "costs": Costs,
+    "readiness": Readiness,
+}
+_NAMED_KNOT = re.compile(r"enough|good|full|n[1-9][0-9]*")
+_WARNINGS: dict[str, set[str]] = {
+    "failure-decides": {"destination"},
+    "training-not-the-fix": {"destination"},
+    "training-not-yet": {"destination", "reason"},
+    "same-model": {"destination"},
+    "outlives-the-model": {"months", "life"},
+    "cached-prompt": {"discount", "minimum", "cached_payback"},
+    "people-missing": {"one_time", "all_in"},
+}
+"""The warnings that the engine gives, and what it puts into their words."""
 
 
 def problems(knowledge: Knowledge) -> Iterator[Problem]:
     """Yield every contradiction between the tables."""
     yield from chain(
+        _duplicate_problems(knowledge),
         _source_problems(knowledge),
         _vocabulary_problems(knowledge),
         _option_problems(knowledge),
         _combination_problems(knowledge),
         _gate_problems(knowledge),
         _question_problems(knowledge),
+        _warning_problems(knowledge),
+    )
+
+
+def _duplicate_problems(knowledge: Knowledge) -> Iterator[Problem]:
+    tables = knowledge.tables
+    for table in ("source", "factor", "task", "failure", "gate", "item", "control", "warning", "step"):
+        names = [entry.id for entry in getattr(tables, table)]
+        yield from (
+            (table, name, "is listed twice") for name in sorted({name for name in names if names.count(name) > 1})
+        )
+    options = [entry.id for entry in (*tables.option, *tables.combination)]
+    yield from (
+        ("option", name, "is listed twice") for name in sorted({one for one in options if options.count(one) > 1})
     )
 
 
@@ -63,6 +98,10 @@ def _vocabulary_problems(knowledge: Knowledge) -> Iterator[Problem]:
     for table, listed, known in pairs:
         for name in sorted(listed ^ known):
             yield table, name, "must be listed here exactly when a scenario can hold it"
+    for factor in knowledge.tables.factor:
+        low, mode, high = factor.prior
+        if not 0 <= low <= mode <= high <= 100 or low == high:
+            yield "factor", f"{factor.id}.prior", "must rise from low over most likely to high, within 0 to 100"
     total = sum(factor.points for factor in knowledge.tables.factor)
     if total != 100:
         yield "factor", "points", f"sum to {total}; they must sum to 100"
@@ -79,6 +118,11 @@ def _option_problems(knowledge: Knowledge) -> Iterator[Problem]:
         for signal in sorted(set(option.fit) ^ set(knowledge.signals)):
             yield "option", f"{option.id}.fit.{signal}", "every signal needs one curve"
         for signal, knots in option.fit.items():
+            if not knots:
+                yield "option", f"{option.id}.fit.{signal}", "has no knots"
+            for place, _ in knots:
+                if isinstance(place, str) and not _NAMED_KNOT.fullmatch(place):
+                    yield "option", f"{option.id}.fit.{signal}", f"{place} is no slider value and no count of examples"
             if any(not 0 <= fit <= 1 for _, fit in knots):
                 yield "option", f"{option.id}.fit.{signal}", "a fit lies outside 0 to 1"
 
@@ -111,6 +155,8 @@ def _gate_problems(knowledge: Knowledge) -> Iterator[Problem]:
             yield from _clause_problems(knowledge, "gate", gate.id, clause)
     for item in knowledge.tables.item:
         for clause in (*item.holds_when, *item.fails_when):
+            if clause.check is not None:
+                yield "item", item.id, "an item cannot rest on another item"
             yield from _clause_problems(knowledge, "item", item.id, clause)
         for fact in item.yes_sets:
             if fact not in Facts.model_fields:
@@ -162,8 +208,15 @@ def _unknown_options(knowledge: Knowledge, table: str, key: str, names: tuple[st
 def _unknown_keys(table: str, owner: str, keys: tuple[str, ...]) -> Iterator[Problem]:
     for key in keys:
         section, _, name = key.rpartition(".")
-        fields = _KEYS[section].model_fields if section in _KEYS else Scenario.model_fields  # type: ignore[attr-defined]
-        if section == "task":
-            fields = Scenario.model_fields["task"].annotation.model_fields  # type: ignore[union-attr]
-        if name not in fields:
+        model = _KEYS.get(section)
+        if model is None or name not in model.model_fields:
             yield table, f"{owner}.{key}", "is no key of a scenario"
+
+
+def _warning_problems(knowledge: Knowledge) -> Iterator[Problem]:
+    for name in sorted(set(knowledge.warnings) ^ set(_WARNINGS)):
+        yield "warning", name, "must be listed here exactly when the engine gives it"
+    for warning in knowledge.tables.warning:
+        used = {name for _, name, _, _ in Formatter().parse(warning.says) if name is not None}
+        for name in sorted(used - _WARNINGS.get(warning.id, set())):
+            yield "warning", warning.id, f"{{{name}}} is nothing that the engine puts in"

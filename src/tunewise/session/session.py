@@ -23,6 +23,7 @@ class Session:
         self.history = History(Step(scenario, "open"))
         self._saved: Scenario | None = scenario
         self._drag_start: Assessment | None = None
+        self._drag_is_open = False
         self.assessment = assess(scenario, knowledge)
         self.movement: Movement | None = None
         self.last_change = ""
@@ -47,8 +48,11 @@ class Session:
         scenario = apply(edit, self.scenario)
         if scenario == self.scenario:
             return False
-        joins = continues and edit.keys == self.history.now.keys and bool(self.history.past)
-        self.history = self.history.push(Step(scenario, edit.label, edit.keys), merge=joins)
+        joins = continues and self._drag_is_open and edit.keys == self.history.now.keys
+        before = self.history
+        self.history = before.push(Step(scenario, edit.label, edit.keys), merge=joins)
+        # A drag that came back to where it began is no step any more: what follows must not join the step before it.
+        self._drag_is_open = len(self.history.past) >= len(before.past)
         self._moved(edit.label, from_start_of_drag=joins)
         return True
 
@@ -65,6 +69,7 @@ class Session:
     def replace(self, scenario: Scenario, label: str) -> None:
         """Start over from another scenario inside this session; one undo brings the old one back."""
         self.history = self.history.push(Step(scenario, label))
+        self._drag_is_open = False
         self._moved(label, from_start_of_drag=False)
 
     def open(self, scenario: Scenario, path: Path | None) -> None:
@@ -73,6 +78,7 @@ class Session:
         self.history = History(Step(scenario, "open"))
         self._saved = scenario
         self._drag_start = None
+        self._drag_is_open = False
         self.movement = None
         self.last_change = ""
         self.assessment = assess(scenario, self.knowledge)
@@ -83,6 +89,7 @@ class Session:
         self._saved = self.scenario
 
     def _travel(self, history: History, label: str, change: str) -> str:
+        self._drag_is_open = False
         if history is not self.history:
             self.history = history
             self._moved(change, from_start_of_drag=False)

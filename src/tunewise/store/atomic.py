@@ -62,13 +62,19 @@ def _mode_of(real: Path) -> int | None:
         return None
 
 
+def _default_mode() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
 def _write_synced(temporary: Path, raw: bytes, mode: int | None) -> None:
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         while raw:
             raw = raw[os.write(handle, raw) :]
-        if mode is not None:
-            os.fchmod(handle, mode)
+        # Private while it is written; a new file then gets what the user's mask leaves of 0666.
+        os.fchmod(handle, _default_mode() if mode is None else mode)
         os.fsync(handle)
     finally:
         os.close(handle)
@@ -103,4 +109,4 @@ def _elsewhere(path: Path) -> str:
     """Name another place to save, never the one that just failed."""
     home = Path(os.path.expanduser("~"))  # noqa: PTH111  # the other one raises where there is no home
     other = home if path.absolute().parent != home else Path(tempfile.gettempdir())
-    return f"nothing was lost; save elsewhere, for example as {other / path.name[:60]}"
+    return f"save elsewhere, for example as {other / path.name[:60]}"

@@ -1,6 +1,7 @@
 """Read a TOML file that a stranger may have written: regular files only, bounded before it is parsed."""
 
 import os
+import re
 import stat
 import tomllib
 from decimal import Decimal
@@ -10,7 +11,18 @@ from typing import Any
 from tunewise.domain.errors import StoreError
 
 MOST_BYTES = 1024 * 1024
-_MOST_KEY_PARTS = 1000
+_MOST_KEY_PARTS = 64
+_TEXTS = re.compile(
+    r"""
+      \"\"\" (?: [^\\"] | \\. | "{1,2}(?!") )*+ \"\"\"
+    | "     (?: [^"\\\n] | \\. )*+ "
+    | \'\'\' (?: [^'] | '{1,2}(?!') )*+ \'\'\'
+    | '     [^'\n]*+ '
+    | \#    [^\n]*+
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+"""Strings and comments: dots in them separate no keys."""
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -73,6 +85,7 @@ def _decode(raw: bytes, path: Path) -> str:
 
 def _refuse_bombs(text: str, path: Path) -> None:
     """Refuse keys of very many parts: the parser needs gigabytes for a small file of them."""
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.partition("=")[0].count(".") > _MOST_KEY_PARTS:
+    without = _TEXTS.sub(lambda found: "\n" * found[0].count("\n"), text)
+    for number, line in enumerate(without.split("\n"), 1):
+        if any(piece.count(".") > _MOST_KEY_PARTS for piece in re.split(r"[={},\[\]]", line)):
             raise StoreError(f"has a key of very many parts (line {number})", remedy="shorten it", file=str(path))
