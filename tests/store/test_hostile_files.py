@@ -1,5 +1,7 @@
 """Files made to hang, flood or crash: each is refused in one line, and nothing else is ever raised."""
 
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -107,6 +109,33 @@ def test_a_value_nested_deeper_than_python_can_print_is_refused_like_any_other(t
 )
 def test_what_is_built_to_exhaust_a_parser_is_refused(tmp_path: Path, content: str) -> None:
     refused(tmp_path, content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        'notes = "' + '\\"' * 500_000,
+        'notes = """' + '\\"' * 500_000,
+        'notes = """' + 'a\\"""\n' * 150_000,
+        '"' * 1_000_000,
+        "'" * 1_000_000,
+        "a = '\n" * 200_000,
+        "x" * 1_000_000,
+        "a " * 500_000,
+    ],
+    ids=["quotes", "long quotes", "lines of quotes", "only quotes", "only apostrophes", "open lines", "word", "words"],
+)
+def test_a_file_of_almost_a_megabyte_keeps_nobody_waiting(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "case.toml"
+    path.write_text(content, "utf-8")
+    code = "import sys; from tunewise.cli import main; sys.exit(main(sys.argv[1:]))"
+    # In a process of its own, so that a search that never ends fails here and does not hang the tests. Nothing is timed.
+    done = subprocess.run(
+        [sys.executable, "-c", code, "rank", str(path)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert "case.toml: " in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize("line", ["." * 1_500, "see 1.2.3." * 400])

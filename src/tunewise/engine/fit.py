@@ -15,13 +15,26 @@ _TABLES_KEPT = 4096
 @lru_cache(maxsize=_TABLES_KEPT)
 def fits(knowledge: Knowledge, option: str, signal: str, task: str | None, classes: int | None) -> tuple[float, ...]:
     """Return the fit of ``option`` on ``signal`` at every slider value from 0 to 100."""
-    combination = knowledge.combinations.get(option)
-    if combination is None:
-        curve = curve_of(knowledge, knowledge.options[option], signal, task, classes)
-        return tuple(_on(curve, value) for value in range(101))
-    shares = shares_of(knowledge, option, signal)
-    tables = [(share, fits(knowledge, part, signal, task, classes)) for part, share in shares.items()]
-    return tuple(sum(share * table[value] for share, table in tables) for value in range(101))
+    parts = curves(knowledge, option, signal, task, classes)
+    return tuple(sum(share * _on(curve, value) for share, curve in parts) for value in range(101))
+
+
+@lru_cache(maxsize=_TABLES_KEPT)
+def curves(
+    knowledge: Knowledge, option: str, signal: str, task: str | None, classes: int | None
+) -> tuple[tuple[float, Curve], ...]:
+    """Return the curves that carry ``signal`` for ``option``, with their shares."""
+    return tuple(
+        (share, curve_of(knowledge, knowledge.options[part], signal, task, classes))
+        for part, share in shares_of(knowledge, option, signal).items()
+    )
+
+
+def fit_at(  # noqa: PLR0913  # one value of one signal for one option and task
+    knowledge: Knowledge, option: str, signal: str, task: str | None, classes: int | None, value: int
+) -> float:
+    """Return the fit of ``option`` on ``signal`` at one slider value from 0 to 100."""
+    return sum(share * _on(curve, value) for share, curve in curves(knowledge, option, signal, task, classes))
 
 
 def shares_of(knowledge: Knowledge, option: str, signal: str) -> dict[str, float]:

@@ -4,7 +4,7 @@ from math import floor
 
 from tunewise.domain.assessment import Contribution, Reading
 from tunewise.domain.scenario import Scenario
-from tunewise.engine.fit import expected_fit, fits, shares_of, task_fit
+from tunewise.engine.fit import expected_fit, fit_at, shares_of, task_fit
 from tunewise.knowledge.schema import Factor, Knowledge
 
 # Binary fractions of decimal fits fall a hair short of the half they stand for.
@@ -41,5 +41,5 @@ def _line(
     if reading is None or reading.value is None:
         fit = expected_fit(knowledge, option, factor.id, kind, classes)
         return Contribution(factor.id, tenths(factor.points, fit), possible, True, carried_by)
-    fit = fits(knowledge, option, factor.id, kind, classes)[reading.value]
+    fit = fit_at(knowledge, option, factor.id, kind, classes, reading.value)
     return Contribution(factor.id, tenths(factor.points, fit), possible, False, carried_by)

@@ -14,15 +14,15 @@ MOST_BYTES = 1024 * 1024
 _MOST_KEY_PARTS = 64
 _TEXTS = re.compile(
     r"""
-      \"\"\" (?: [^\\"] | \\. | "{1,2}(?!") )*+ \"\"\"
-    | "     (?: [^"\\\n] | \\. )*+ "
-    | \'\'\' (?: [^'] | '{1,2}(?!') )*+ \'\'\'
-    | '     [^'\n]*+ '
+      \"\"\" (?: [^\\"] | \\. | "{1,2}(?!") )*+ (?:\"\"\")?
+    | "     (?: [^"\\\n] | \\. )*+ "?
+    | \'\'\' (?: [^'] | '{1,2}(?!') )*+ (?:\'\'\')?
+    | '     [^'\n]*+ '?
     | \#    [^\n]*+
     """,
     re.DOTALL | re.VERBOSE,
 )
-"""Strings and comments: dots in them separate no keys."""
+"""Strings and comments: dots in them separate no keys. One that never closes is taken as well: no search starts over."""
 
 
 def read_toml(path: Path) -> dict[str, Any]:
