@@ -226,3 +226,10 @@ def test_every_key_has_words_for_what_belongs_there(table: str, model: type[Base
 
 def test_what_no_key_names_is_wanted_as_a_table() -> None:
     assert wanted([]) == "a table, written as []"
+
+
+def test_a_value_nested_deeper_than_can_be_printed_is_told_without_it() -> None:
+    nested: list[object] = []
+    for _ in range(5_000):
+        nested = [nested]
+    assert refusal(title=nested).problem == "a value nested very deeply does not fit here"

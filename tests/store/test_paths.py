@@ -62,3 +62,9 @@ def test_the_shipped_scenarios_are_named_in_the_order_of_the_alphabet() -> None:
     names = paths.scenario_names()
     assert names == sorted(names)
     assert "support-replies" in names
+
+
+def test_a_tilde_is_the_home_folder_and_an_unknown_one_stays(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert paths.typed_path(" ~/x.toml ") == tmp_path / "x.toml"
+    assert paths.typed_path("~nosuchuser/x.toml") == Path("~nosuchuser/x.toml")

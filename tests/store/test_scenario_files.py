@@ -11,6 +11,7 @@ from tunewise.domain.errors import StoreError
 from tunewise.domain.scenario import Scenario
 from tunewise.store.scenario_files import (
     create_scenario,
+    fingerprint,
     load_scenario,
     open_scenario,
     proposed_name,
@@ -149,3 +150,25 @@ def test_a_proposed_name_is_always_a_plain_short_name_in_this_folder(title: str)
     assert not name.startswith((".", "-"))
     assert set(name.removesuffix(".toml")) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
     assert 1 <= len(name.removesuffix(".toml")) <= 60
+
+
+def test_a_fingerprint_changes_with_the_bytes_of_a_file_and_is_empty_without_one(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    assert fingerprint(path) == ""
+    assert fingerprint(tmp_path) == ""
+    assert fingerprint(Path("a\0b")) == ""
+    path.write_bytes(b"one")
+    first = fingerprint(path)
+    path.write_bytes(b"two")
+    assert first != fingerprint(path) != ""
+
+
+def test_a_file_that_may_not_be_read_has_no_fingerprint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.toml"
+    path.write_bytes(b"one")
+
+    def refused(self: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    assert fingerprint(path) == ""

@@ -159,3 +159,10 @@ def test_a_theme_that_is_a_folder_is_refused_as_a_theme(own: Path) -> None:
     (own / "odd.toml").mkdir()
     with pytest.raises(ThemeError, match="is a folder"):
         load_theme("odd")
+
+
+def test_a_theme_whose_file_has_no_name_for_a_command_line_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "My Theme.toml"
+    path.write_text("dark = true\n", "utf-8")
+    with pytest.raises(ThemeError, match="does not fit as a name; use lower-case letters"):
+        read_theme(path)

@@ -22,7 +22,7 @@ _TEXTS = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
-"""Strings and comments: dots in them separate no keys. One that never closes is taken as well: no search starts over."""
+"""Strings and comments: dots in them separate no keys. Unclosed ones are taken too, so that no search starts over."""
 
 
 def read_toml(path: Path) -> dict[str, Any]:
