@@ -68,3 +68,32 @@ def test_a_tilde_is_the_home_folder_and_an_unknown_one_stays(monkeypatch: pytest
     monkeypatch.setenv("HOME", str(tmp_path))
     assert paths.typed_path(" ~/x.toml ") == tmp_path / "x.toml"
     assert paths.typed_path("~nosuchuser/x.toml") == Path("~nosuchuser/x.toml")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("case.toml", "case.toml"),
+        ("  case.toml ", "case.toml"),
+        ("~/case.toml", "HOME/case.toml"),
+        ("~nobody-of-that-name/x", "~nobody-of-that-name/x"),
+    ],
+)
+def test_a_typed_path_may_start_from_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, meant: str
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert paths.typed_path(typed) == Path(meant.replace("HOME", str(tmp_path)))
+
+
+def test_a_name_is_taken_by_a_file_a_folder_or_a_link_that_leads_nowhere(tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "nowhere")
+    assert paths.taken(tmp_path)
+    assert paths.taken(link)
+    assert not paths.taken(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b", "a\ud800b"])
+def test_a_name_that_no_file_can_have_is_not_taken(tmp_path: Path, name: str) -> None:
+    assert not paths.taken(tmp_path / name)

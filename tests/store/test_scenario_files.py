@@ -172,3 +172,15 @@ def test_a_file_that_may_not_be_read_has_no_fingerprint(tmp_path: Path, monkeypa
 
     monkeypatch.setattr(Path, "read_bytes", refused)
     assert fingerprint(path) == ""
+
+
+def test_a_file_that_cannot_be_read_has_no_fingerprint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    path = tmp_path / "case.toml"
+    save_scenario(CASE, path)
+    assert fingerprint(path)
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    assert fingerprint(path) == ""
+    assert fingerprint(tmp_path / ("x" * 300)) == ""

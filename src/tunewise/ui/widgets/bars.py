@@ -77,6 +77,8 @@ class StatusBar(Painted):
 _FIELD_KEYS = (("esc", "leave"), ("←→", "change"), ("shift", "×10"), ("0-9", "type"), ("del", "unknown"), ("?", "help"))
 _PLAIN_FIELD_KEYS = (("esc", "leave"), ("←→", "change"), ("space", "switch"), ("del", "unknown"), ("?", "help"))
 
+_TEXT_KEYS = (("esc", "leave"), ("enter", "edit"), ("del", "empty"), ("?", "help"))
+
 
 class KeyBar(Painted):
     """The keys that matter here, never more than fit."""
@@ -95,6 +97,8 @@ class KeyBar(Painted):
         focused = self.screen.focused
         if isinstance(focused, Typing):
             return [("F1-F4", "screens"), *_FIELD_KEYS]
+        if isinstance(focused, FieldRow) and focused.field.kind == "text":
+            return [("F1-F4", "screens"), *_TEXT_KEYS]
         if isinstance(focused, FieldRow):
             return [("F1-F4", "screens"), *_PLAIN_FIELD_KEYS]
         return [
