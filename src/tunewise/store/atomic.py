@@ -73,8 +73,10 @@ def _write_synced(temporary: Path, raw: bytes, mode: int | None) -> None:
     try:
         while raw:
             raw = raw[os.write(handle, raw) :]
-        # Private while it is written; a new file then gets what the user's mask leaves of 0666.
-        os.fchmod(handle, _default_mode() if mode is None else mode)
+        # Private while it is written; a new file then gets what the user's mask leaves of 0666. Where a file system
+        # lets nobody change modes, the text counts for more than its mode.
+        with suppress(PermissionError):
+            os.fchmod(handle, _default_mode() if mode is None else mode)
         os.fsync(handle)
     finally:
         os.close(handle)
