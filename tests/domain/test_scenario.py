@@ -108,6 +108,26 @@ def test_the_seed_takes_both_ends_of_its_range() -> None:
     assert Scenario(title="x", random_seed=2_147_483_647).random_seed == 2_147_483_647
 
 
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        ("monthly_requests", MOST_MONTHLY_REQUESTS),
+        ("extra_prompt_tokens", MOST_TOKENS),
+        ("price_per_million_input_usd", MOST_PRICE_USD),
+        ("training_run_usd", MOST_USD),
+    ],
+)
+def test_a_cost_takes_nothing_and_the_most_but_no_more(name: str, most: int) -> None:
+    for value in (0, most):
+        assert getattr(Costs.model_validate({name: value}), name) == value
+    with pytest.raises(ValidationError):
+        Costs.model_validate({name: most + 1})
+
+
+def test_the_bounds_of_costs_are_those_that_errors_name() -> None:
+    assert (MOST_MONTHLY_REQUESTS, MOST_TOKENS, MOST_PRICE_USD, MOST_USD) == (10**11, 10**7, 10**5, 10**9)
+
+
 def test_money_takes_whole_numbers_floats_and_decimals_to_the_same_amount() -> None:
     for value in (4, 4.0, Decimal(4)):
         assert Costs.model_validate({"price_per_million_input_usd": value}).price_per_million_input_usd == Decimal(4)

@@ -35,7 +35,7 @@ def test_the_arabic_letter_mark_is_a_direction_mark_and_is_shown_as_an_escape() 
 
 
 def test_what_stands_beside_the_invisible_characters_is_shown_as_it_is() -> None:
-    visible = "\u2010\u2027\u2070\U000e0100"
+    visible = "\xa0\u0100\u2010\u2027\u2070\U000e0100"
     assert shown(visible) == visible
     assert shown("\u200f\u202e\u2060\u206f\U000e007f") == "\\u200f\\u202e\\u2060\\u206f\\U000e007f"
 

@@ -1,5 +1,6 @@
 """The warnings of the workbench: which appear when, and with which figures."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -55,10 +56,10 @@ def test_a_payback_longer_than_a_model_may_live_is_a_warning() -> None:
     assert "12 to 30 months" in text
 
 
-@pytest.mark.parametrize(("training", "warned"), [(1497, False), (1498, True)])
-def test_up_to_the_shortest_life_of_a_model_there_is_no_such_warning(training: int, warned: bool) -> None:
+@pytest.mark.parametrize(("training", "warned"), [("1497.60", False), ("1497.61", True)])
+def test_up_to_the_shortest_life_of_a_model_there_is_no_such_warning(training: str, warned: bool) -> None:
     # A saving of $124.80 a month pays $1,497.60 back in twelve months.
-    found = warnings(costs(training_run_usd=training, evaluation_usd=0))
+    found = warnings(costs(training_run_usd=Decimal(training), evaluation_usd=0))
     assert ("outlives-the-model" in found) is warned
 
 

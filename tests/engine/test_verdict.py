@@ -101,6 +101,15 @@ def test_a_combination_that_leads_by_less_than_the_reading_error_names_the_part_
     assert found.text == "LoRA + guardrails fits best: 82.6, clear. LoRA / PEFT alone comes within 0.5."
 
 
+@pytest.mark.parametrize(("gap", "named"), [(29, True), (30, False)])
+def test_a_part_is_as_good_alone_only_within_the_reading_error(gap: int, named: bool) -> None:
+    ranking = assessed(LAB, CLEARED).ranking
+    leader = ranking.find("lora+guardrails")._replace(score_tenths=900)
+    part = ranking.find("lora")._replace(score_tenths=900 - gap)
+    text = judge((leader, part), case(LAB, CLEARED), KNOWLEDGE).text
+    assert text.endswith(f"LoRA / PEFT alone comes within {gap / 10}.") is named
+
+
 def test_a_combination_that_leads_by_more_stands_without_that_remark() -> None:
     signals = {"requirement_stability": 67, "labelled_data": 97, "request_volume": 46, "freshness_need": 75}
     found = verdict(task={"kind": "classification"}, signals={**signals, "long_prompt_tolerance": 45})

@@ -103,3 +103,9 @@ def test_an_option_or_combination_that_cannot_be_is_named(
     error = Copy(tmp_path).change(file, old, new).refusal()
     assert (error.file, error.key, error.problem) == (file, key, problem)
     assert "\n" not in str(error)
+
+
+def test_a_combination_may_be_as_simple_as_its_less_simple_part(tmp_path: Path) -> None:
+    was, equal = 'simplicity = 0.20\nwins = "Structured', 'simplicity = 0.50\nwins = "Structured'
+    changed = Copy(tmp_path).change("options.toml", was, equal).load()
+    assert changed.combinations["lora+guardrails"].simplicity == changed.options["lora"].simplicity

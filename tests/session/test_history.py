@@ -57,6 +57,10 @@ def test_steps_of_one_drag_are_one_step() -> None:
     assert titles(history) == (["a"], "d", [])
 
 
+def test_two_changes_of_one_key_are_two_steps_unless_they_are_one_drag() -> None:
+    assert titles(START.push(step("b")).push(step("c"))) == (["a", "b"], "c", [])
+
+
 def test_steps_that_touch_other_keys_are_never_joined() -> None:
     history = START.push(step("b", ONE)).push(step("c", OTHER), merge=True)
     assert titles(history) == (["a", "b"], "c", [])

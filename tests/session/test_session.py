@@ -178,6 +178,14 @@ def test_another_scenario_put_in_its_place_is_one_step_that_undo_brings_back() -
     assert session.scenario == case(LAB)
 
 
+def test_the_movement_to_another_scenario_is_told_from_what_was_on_show_and_not_from_an_old_drag() -> None:
+    session = lab()
+    drag(session, "signals.freshness_need", 30, 45)
+    session.replace(case(LAB, signals={"freshness_need": 60}), "start over")
+    assert session.movement is not None
+    assert session.movement.readings == (("freshness_need", 45, 60),)
+
+
 def test_opening_another_scenario_starts_a_history_of_its_own() -> None:
     session = lab(Path("case.toml"))
     session.edit(set_value("signals.freshness_need", 90))

@@ -147,6 +147,15 @@ def test_a_file_of_almost_a_megabyte_keeps_nobody_waiting(tmp_path: Path, conten
     assert len(done.stdout.splitlines()) == 1
 
 
+@pytest.mark.parametrize("content", ["notes = " + "[" * 2_000, "random_seed = " + "9" * 5_000])
+def test_nesting_and_numbers_out_of_bounds_are_told_as_such(tmp_path: Path, content: str) -> None:
+    assert refused(tmp_path, content).problem == "is not valid TOML: it holds a number or nesting out of bounds"
+
+
+def test_any_other_slip_is_told_as_the_parser_tells_it(tmp_path: Path) -> None:
+    assert refused(tmp_path, "title = ").problem == "is not valid TOML: Invalid value (at end of document)"
+
+
 @pytest.mark.parametrize("line", ["." * 1_500, "see 1.2.3." * 400])
 def test_dots_in_a_text_are_no_key(tmp_path: Path, line: str) -> None:
     scenario = Scenario(title="x", notes=f"first\n{line}\nlast")

@@ -8,6 +8,7 @@ from tests.ui.driving import SIZES, SMALL, TINY, driving
 from tunewise.domain.scenario import Scenario
 from tunewise.store.themes import load_theme, theme_paths
 from tunewise.ui.commands import COMMANDS, footer_for
+from tunewise.ui.host import Host
 from tunewise.ui.lines import width_of
 from tunewise.ui.palette import Palette
 from tunewise.ui.widgets.bars import key_line
@@ -171,3 +172,9 @@ async def test_a_message_stays_until_the_next_change() -> None:
         assert driver.status == "Nothing to undo."
         await driver.press("2", "down", "right")
         assert driver.status.startswith("moved: kind of task put ")
+
+
+async def test_the_app_is_the_host_that_screens_and_widgets_expect() -> None:
+    async with driving(LAB) as driver:
+        host: Host = driver.app  # the type checker holds the two together
+        assert host.assessment is driver.app.session.assessment

@@ -20,7 +20,8 @@ from tunewise.store.paths import scenario_names
 from tunewise.store.themes import ThemeFile, load_theme, theme_paths
 from tunewise.ui.commands import COMMANDS, SCREENS
 from tunewise.ui.fields import Field
-from tunewise.ui.file_commands import FileCommands, Opening
+from tunewise.ui.file_commands import FileCommands
+from tunewise.ui.host import Opening
 from tunewise.ui.lines import Line
 from tunewise.ui.palette import Palette, to_textual
 from tunewise.ui.screens.work import WorkScreen, bindings_of
@@ -114,9 +115,9 @@ class TunewiseApp(FileCommands):
             changed = self.session.edit(message.edit, continues=message.continues)
         except ScenarioError as error:
             if message.quiet:
-                message.row.repaint()
+                message.refused()
             else:
-                self.say(f"{message.row.field.label}: {error.problem}; {error.remedy}")
+                self.say(f"{message.field.label}: {error.problem}; {error.remedy}")
             return
         if changed:
             self.message = ""
@@ -126,13 +127,12 @@ class TunewiseApp(FileCommands):
         """Say why a field cannot do what was asked."""
         self.say(message.reason)
 
-    def edit_text(self, row: FieldRow) -> Opening:
+    def edit_text(self, field: Field) -> Opening:
         """Open the editor of a text field."""
-        field = row.field
         text = str(getattr(self.session.scenario, field.key))
 
         def take(value: str) -> None:
-            self.on_edited(Edited(set_value(field.key, value or None, field.label.lower()), row))
+            self.on_edited(Edited(set_value(field.key, value or None, field.label.lower()), field))
 
         return self.ask_text(f"{field.label}: {field.why}", text, take, long=field.key != "title")
 

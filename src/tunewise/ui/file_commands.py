@@ -16,10 +16,7 @@ from tunewise.knowledge.schema import Knowledge
 from tunewise.session.session import Session
 from tunewise.store.paths import taken, typed_path
 from tunewise.store.scenario_files import fingerprint, open_scenario, proposed_name, save_scenario
-
-Then = Callable[[], object]
-Opening = AwaitMount | AwaitComplete | None
-"""What an action returns so that the keys after it wait until its dialog stands."""
+from tunewise.ui.host import Opening, Then
 
 
 class FileCommands(App[int]):

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
@@ -11,6 +10,7 @@ from tunewise.domain.assessment import CostReport
 from tunewise.engine.cost import cumulative_usd
 from tunewise.ui.charts.cumulative import cumulative
 from tunewise.ui.fields import field_of
+from tunewise.ui.host import Host
 from tunewise.ui.lines import BLANK, Line, line, rule
 from tunewise.ui.screens.work import WorkScreen, bindings_of
 from tunewise.ui.views.cost import cost_notes, cost_table, legend
@@ -18,16 +18,13 @@ from tunewise.ui.views.header import cost_answer
 from tunewise.ui.widgets.panel import Panel
 from tunewise.ui.widgets.rows import row_for
 
-if TYPE_CHECKING:
-    from tunewise.ui.app import TunewiseApp
-
 
 def _notes_at_most(rows: int) -> int:
     """Return how many lines of notes leave room for the chart on a screen of ``rows`` rows."""
     return 0 if rows < 22 else 2 if rows < 32 else 5
 
 
-def _board(app: "TunewiseApp", width: int, height: int) -> list[Line]:
+def _board(app: Host, width: int, height: int) -> list[Line]:
     """Return the table, and the chart in what height is left."""
     assessment = app.assessment
     cost = assessment.cost
@@ -42,11 +39,11 @@ def _spend(cost: CostReport, month: Decimal) -> tuple[Decimal, Decimal]:
     return cumulative_usd(cost, month) or (Decimal(0), Decimal(0))
 
 
-def _notes(app: "TunewiseApp", width: int, height: int) -> list[Line]:
+def _notes(app: Host, width: int, height: int) -> list[Line]:
     return cost_notes(app.assessment, app.knowledge, width, _notes_at_most(app.size.height))
 
 
-def _all_notes(app: "TunewiseApp", width: int, height: int) -> list[Line]:
+def _all_notes(app: Host, width: int, height: int) -> list[Line]:
     return [rule("to bear in mind", width), *cost_notes(app.assessment, app.knowledge, width, height)]
 
 

@@ -1,21 +1,17 @@
 """The Readiness screen: the checklist, the ladder, the examples that the task needs, and what to do next."""
 
-from typing import TYPE_CHECKING
-
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
 from tunewise.ui.fields import field_of
+from tunewise.ui.host import Host
 from tunewise.ui.lines import Line, line, rule
 from tunewise.ui.screens.work import WorkScreen, bindings_of
 from tunewise.ui.views.header import readiness_answer
 from tunewise.ui.views.readiness import check_detail, check_row, examples_line, ladder_lines
 from tunewise.ui.widgets.panel import Panel
 from tunewise.ui.widgets.rows import CheckRow, row_for
-
-if TYPE_CHECKING:
-    from tunewise.ui.app import TunewiseApp
 
 
 class ChecklistRow(CheckRow):
@@ -26,11 +22,11 @@ class ChecklistRow(CheckRow):
         return [check_row(self.field, self.tunewise.assessment, width, focused=self.has_focus)]
 
 
-def _examples(app: "TunewiseApp", width: int, height: int) -> list[Line]:
+def _examples(app: Host, width: int, height: int) -> list[Line]:
     return [examples_line(app.assessment, app.knowledge)]
 
 
-def _legend(app: "TunewiseApp", width: int, height: int) -> list[Line]:
+def _legend(app: Host, width: int, height: int) -> list[Line]:
     return [rule("✓ holds  ✗ fails  ? not answered · space answers", width)]
 
 
@@ -61,7 +57,7 @@ class ReadinessScreen(WorkScreen):
                 yield Panel(_examples, id="examples")
             yield Panel(self._detail, id="detail")
 
-    def _detail(self, app: "TunewiseApp", width: int, height: int) -> list[Line]:
+    def _detail(self, app: Host, width: int, height: int) -> list[Line]:
         """Return the focused item in full, else the next one; then the ladder where there is room."""
         focused = self.focused
         if isinstance(focused, ChecklistRow):

@@ -1,13 +1,11 @@
 """The Recommend screen: signals on one side, the ranked stack on the other, live."""
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
 from tunewise.report.sentences import failure_calls
 from tunewise.ui.fields import field_of
-from tunewise.ui.file_commands import Opening
+from tunewise.ui.host import Host, Opening
 from tunewise.ui.lines import Line, bullet, line, paragraph, rule
 from tunewise.ui.screens.work import WorkScreen, bindings_of
 from tunewise.ui.views.header import recommend_answer
@@ -16,15 +14,12 @@ from tunewise.ui.widgets.panel import Panel
 from tunewise.ui.widgets.rows import row_for
 from tunewise.ui.widgets.stack import RankedStack
 
-if TYPE_CHECKING:
-    from tunewise.ui.app import TunewiseApp
 
-
-def _ranking_rule(app: "TunewiseApp", width: int, height: int) -> list[Line]:
+def _ranking_rule(app: Host, width: int, height: int) -> list[Line]:
     return [rule("ranking", width)]
 
 
-def _path(app: "TunewiseApp", width: int, height: int) -> list[Line]:
+def _path(app: Host, width: int, height: int) -> list[Line]:
     assessment, knowledge = app.assessment, app.knowledge
     rows = [rule("path", width), *path_lines(assessment, knowledge, width)]
     if calls := failure_calls(assessment, knowledge):

@@ -1,7 +1,6 @@
 """The Scenario screen: a wizard of short steps over the same model, every question skippable."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -10,6 +9,7 @@ from textual.widget import Widget
 from tunewise.domain.scenario import UNTITLED, Scenario
 from tunewise.store.scenario_files import shipped_scenarios
 from tunewise.ui.fields import Field, fields_of
+from tunewise.ui.host import Host
 from tunewise.ui.lines import Line, rule
 from tunewise.ui.screens.work import WorkScreen, bindings_of
 from tunewise.ui.views.header import scenario_answer
@@ -18,9 +18,6 @@ from tunewise.ui.widgets.field_row import FieldRow
 from tunewise.ui.widgets.panel import Panel
 from tunewise.ui.widgets.rows import row_for
 from tunewise.ui.widgets.start_list import BLANK_START, FILE_START, StartList
-
-if TYPE_CHECKING:
-    from tunewise.ui.app import TunewiseApp
 
 
 class ScenarioScreen(WorkScreen):
@@ -65,7 +62,7 @@ class ScenarioScreen(WorkScreen):
             rows.insert(0, Panel(lambda app, width, height: review_lines(app.assessment, app.knowledge, width)))
         return rows
 
-    def _why(self, app: "TunewiseApp", width: int, height: int) -> list[Line]:
+    def _why(self, app: Host, width: int, height: int) -> list[Line]:
         starts = self.query(StartList)
         if starts:
             return start_preview(starts.first().chosen, width)

@@ -1,6 +1,6 @@
 """What the four screens have in common: the frame, the binding to the model, and moving between fields."""
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,13 +12,11 @@ from textual.widget import Widget
 from tunewise.domain.assessment import Assessment
 from tunewise.domain.scenario import Scenario
 from tunewise.ui.commands import commands_for
+from tunewise.ui.host import Host
 from tunewise.ui.lines import Line, line
 from tunewise.ui.widgets.bars import Answer, AnswerBar, KeyBar, StatusBar, TopBar
 from tunewise.ui.widgets.painted import Painted
 from tunewise.ui.widgets.panel import Panel
-
-if TYPE_CHECKING:
-    from tunewise.ui.app import TunewiseApp
 
 SMALLEST = (60, 16)
 """Columns and rows below which one message stands in place of a screen."""
@@ -35,7 +33,7 @@ def bindings_of(where: str) -> list[BindingType]:
     ]
 
 
-def _too_small(app: "TunewiseApp", width: int, height: int) -> list[Line]:
+def _too_small(app: Host, width: int, height: int) -> list[Line]:
     columns, rows = SMALLEST
     return [
         line((f"Tunewise needs {columns}×{rows}", "strong")),
@@ -84,9 +82,9 @@ class WorkScreen(Screen[None]):
         self._stale = False
 
     @property
-    def tunewise(self) -> "TunewiseApp":
+    def tunewise(self) -> Host:
         """Return the app as what it is."""
-        return cast("TunewiseApp", self.app)
+        return cast("Host", self.app)
 
     def compose(self) -> ComposeResult:
         """Frame the body with place, answer, status and keys."""

@@ -1,5 +1,6 @@
 """A field in one row: shows what the scenario holds, and asks for an edit when keys or the mouse say so."""
 
+from collections.abc import Callable
 from time import monotonic
 
 from textual import events
@@ -25,15 +26,24 @@ def field_bindings() -> list[BindingType]:
 
 
 class Edited(Message):
-    """``row`` asks for an edit; ``continues`` says that it belongs to the gesture before it.
+    """An edit of ``field`` is asked for; ``continues`` says that it belongs to the gesture before it.
 
-    A ``quiet`` one is refused without a word: more is being typed.
+    A ``quiet`` one is refused without a word, because more is being typed: then ``refused`` is called.
     """
 
-    def __init__(self, edit: Edit, row: "FieldRow", *, continues: bool = False, quiet: bool = False) -> None:
+    def __init__(
+        self,
+        edit: Edit,
+        field: Field,
+        *,
+        continues: bool = False,
+        quiet: bool = False,
+        refused: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__()
         self.edit = edit
-        self.row = row
+        self.field = field
+        self.refused = refused
         self.continues = continues
         self.quiet = quiet
 
@@ -81,7 +91,7 @@ class FieldRow(Painted, can_focus=True):
         now = monotonic()
         continues = self.glides and now - self._last_change < SAME_GESTURE_SECONDS
         self._last_change = now
-        self.post_message(Edited(edit, self, continues=continues, quiet=quiet))
+        self.post_message(Edited(edit, self.field, continues=continues, quiet=quiet, refused=self.repaint))
 
     def on_blur(self) -> None:
         """End what was being typed."""

@@ -1,6 +1,6 @@
 """The base of all widgets of ours: it paints lines, and when they change it repaints only the cells that differ."""
 
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -8,10 +8,8 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tunewise.ui.host import Host
 from tunewise.ui.lines import BLANK, Line, fit, joined, plain
-
-if TYPE_CHECKING:
-    from tunewise.ui.app import TunewiseApp
 
 
 class Painted(Widget):
@@ -26,9 +24,9 @@ class Painted(Widget):
         self.rows = []
 
     @property
-    def tunewise(self) -> "TunewiseApp":
+    def tunewise(self) -> Host:
         """Return the app as what it is."""
-        return cast("TunewiseApp", self.app)
+        return cast("Host", self.app)
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the lines for ``width`` and ``height`` cells."""

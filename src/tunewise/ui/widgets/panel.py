@@ -1,15 +1,12 @@
 """A panel that only shows: its lines come from a function of the app and the size."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from tunewise.ui.host import Host
 from tunewise.ui.lines import Line
 from tunewise.ui.widgets.painted import Painted
 
-if TYPE_CHECKING:
-    from tunewise.ui.app import TunewiseApp
-
-PaintPanel = Callable[["TunewiseApp", int, int], list[Line]]
+PaintPanel = Callable[[Host, int, int], list[Line]]
 
 
 class Panel(Painted):

@@ -8,7 +8,7 @@ from textual import events
 from tunewise.domain.scenario import TASK_KINDS, likely
 from tunewise.session.edits import set_ladder_level, settle_check
 from tunewise.ui.fields import Field
-from tunewise.ui.file_commands import Opening
+from tunewise.ui.host import Opening
 from tunewise.ui.views.fields import check_of, track_span, value_at, value_of
 from tunewise.ui.widgets.field_row import FieldRow, Refused, Typing
 
@@ -204,7 +204,7 @@ class TextRow(FieldRow):
 
     def action_enter(self) -> Opening:  # type: ignore[override]  # the keys after it are for the editor
         """Open the editor."""
-        return self.tunewise.edit_text(self)
+        return self.tunewise.edit_text(self.field)
 
     def action_clear(self) -> None:
         """Empty the text; a title stays."""

@@ -1,0 +1,76 @@
+"""What screens and widgets need of the app, so that they know what it offers and not what it is."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from textual.await_complete import AwaitComplete
+from textual.geometry import Size
+from textual.widget import AwaitMount
+
+from tunewise.domain.assessment import Assessment
+from tunewise.domain.scenario import Scenario
+from tunewise.knowledge.schema import Knowledge
+from tunewise.session.session import Session
+from tunewise.ui.fields import Field
+from tunewise.ui.palette import Palette
+
+Then = Callable[[], object]
+Opening = AwaitMount | AwaitComplete | None
+"""What an action returns so that the keys after it wait until its dialog stands."""
+
+
+class Host(Protocol):
+    """The app, as far as the rest of the screens knows it."""
+
+    assessment: Assessment
+    session: Session
+    palette: Palette
+    message: str
+
+    @property
+    def size(self) -> Size:
+        """Return columns and rows of the terminal."""
+        ...
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """Return the tables in use."""
+        ...
+
+    @property
+    def file_name(self) -> str:
+        """Return the name of the file, or of a scenario that has none yet."""
+        ...
+
+    def say(self, message: str) -> None:
+        """Show a message in the status line until the next change."""
+        ...
+
+    def action_show(self, name: str) -> None:
+        """Show a screen."""
+        ...
+
+    def edit_text(self, field: Field) -> Opening:
+        """Open the editor of a text field."""
+        ...
+
+    def show_option(self, option: str) -> Opening:
+        """Open one option in full."""
+        ...
+
+    def action_open(self, then: Then | None = None) -> Opening:
+        """Ask for a scenario file and work on it."""
+        ...
+
+    def open_named(self, name: str) -> bool:
+        """Work on a file or a shipped scenario from now on."""
+        ...
+
+    def open_scenario(self, scenario: Scenario, path: Path | None) -> None:
+        """Work on ``scenario`` from now on."""
+        ...
+
+    def after_saving(self, then: Then) -> Opening:
+        """Do ``then`` once unsaved changes were saved or given up."""
+        ...
