@@ -25,4 +25,4 @@ def open_app(name: str | None, *, theme: str | None, mouse: bool) -> int:
     session = Session(opened.scenario, shipped_knowledge(), opened.path)
     from tunewise.ui.app import run  # noqa: PLC0415  # Textual, only now
 
-    return run(session, chosen, start="recommend" if name else "scenario", mouse=mouse)
+    return run(session, chosen, start="recommend" if name else "scenario", mouse=mouse, remark=opened.remark)

@@ -216,3 +216,13 @@ async def test_typing_into_a_proposed_name_replaces_it(tmp_path: Path) -> None:
         await driver.type("new.toml")
         await driver.press("enter")
     assert (tmp_path / "new.toml").exists()
+
+
+async def test_a_file_with_comments_says_before_saving_that_they_go(copy: Path) -> None:
+    os.chdir(copy.parent)
+    copy.write_text("# mine\n" + copy.read_text(encoding="utf-8"), encoding="utf-8")
+    async with driving(Scenario(title="x")) as driver:
+        await driver.press("o")
+        await driver.type("mine.toml")
+        await driver.press("enter")
+        assert driver.status == "This file has comments, and saving will not keep them; S saves a copy instead."

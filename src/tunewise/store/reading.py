@@ -42,6 +42,11 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise StoreError(f"is not valid TOML: {what}", remedy="mend that place", file=str(path)) from None
 
 
+def has_comments(path: Path) -> bool:
+    """Tell whether a TOML file that can be read has comments: writing it anew would not keep them."""
+    return any(found[0].startswith("#") for found in _TEXTS.finditer(_decode(_read_bytes(path), path)))
+
+
 def _read_bytes(path: Path) -> bytes:
     remedies: dict[type[Exception], tuple[str, str]] = {
         FileNotFoundError: ("does not exist", "check the name, or make one with: tunewise new FILE"),

@@ -16,16 +16,21 @@ from tunewise.domain.text import nearest
 from tunewise.domain.validation import to_data, to_scenario
 from tunewise.store.atomic import write_atomically
 from tunewise.store.paths import scenario_names, shipped_folder, taken
-from tunewise.store.reading import read_toml
+from tunewise.store.reading import has_comments, read_toml
 
 _LONGEST_NAME = 60
+_COMMENTS_GO = "This file has comments, and saving will not keep them; S saves a copy instead."
 
 
 class Opened(NamedTuple):
-    """A scenario with the file that saving goes to: ``None`` for a shipped one, which is only a start."""
+    """A scenario with the file that saving goes to: ``None`` for a shipped one, which is only a start.
+
+    ``remark`` is what the user should know before saving, or empty.
+    """
 
     scenario: Scenario
     path: Path | None
+    remark: str = ""
 
 
 def load_scenario(path: Path) -> Scenario:
@@ -43,7 +48,8 @@ def open_scenario(name: str) -> Opened:
         like = nearest(name, known)
         remedy = f"did you mean the shipped scenario {like}?" if like else "tunewise scenarios lists the shipped ones"
         raise StoreError("is neither a file nor a shipped scenario", remedy=remedy, file=name)
-    return Opened(load_scenario(path), path)
+    scenario = load_scenario(path)
+    return Opened(scenario, path, _COMMENTS_GO if has_comments(path) else "")
 
 
 def fingerprint(path: Path) -> str:

@@ -62,14 +62,14 @@ class TunewiseApp(FileCommands):
     scenario: var[Scenario | None] = var(None, init=False)
     assessment: var[Assessment] = var(None, init=False)  # type: ignore[arg-type]  # set before anything reads it
 
-    def __init__(self, session: Session, theme: ThemeFile, *, start: str = "recommend") -> None:
+    def __init__(self, session: Session, theme: ThemeFile, *, start: str = "recommend", remark: str = "") -> None:
         self.palette = Palette(theme)
         self.DEFAULT_MODE = start  # type: ignore[misc]  # the first screen depends on what is opened
         super().__init__()
         # Quiet everywhere, not only over SSH: no animation, no blinking, nothing sent while idle.
         self.animation_level = "none"
         self.session = session
-        self.message = ""
+        self.message = remark
         self.remember_file()
         self.set_reactive(TunewiseApp.scenario, session.scenario)
         self.set_reactive(TunewiseApp.assessment, session.assessment)
@@ -239,8 +239,8 @@ class TunewiseApp(FileCommands):
             yield SystemCommand(f"Theme: {name}", "Show everything in this theme", partial(self.use_theme, name))
 
 
-def run(session: Session, theme: ThemeFile, *, start: str, mouse: bool) -> int:
+def run(session: Session, theme: ThemeFile, *, start: str, mouse: bool, remark: str = "") -> int:
     """Open the app and return its exit status."""
-    app = TunewiseApp(session, theme, start=start)
+    app = TunewiseApp(session, theme, start=start, remark=remark)
     app.run(mouse=mouse)
     return app.return_code or 0

@@ -100,7 +100,7 @@ class FileCommands(App[int]):
             self.say(error.line())
             return False
         self.open_scenario(opened.scenario, opened.path)
-        self.say(f"Opened {opened.path or name}")
+        self.say(opened.remark or f"Opened {opened.path or name}")
         return True
 
     def open_scenario(self, scenario: Scenario, path: Path | None) -> None:
