@@ -233,3 +233,9 @@ def test_a_value_nested_deeper_than_can_be_printed_is_told_without_it() -> None:
     for _ in range(5_000):
         nested = [nested]
     assert refusal(title=nested).problem == "a value nested very deeply does not fit here"
+
+
+def test_an_amount_of_a_million_digits_is_refused_like_any_other() -> None:
+    error = refusal(costs={"training_run_usd": 16**900_000})
+    assert error.key == "costs.training_run_usd"
+    assert error.problem.endswith(" digits does not fit here")

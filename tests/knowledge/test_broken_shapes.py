@@ -91,3 +91,15 @@ def test_a_value_of_the_wrong_shape_is_named(tmp_path: Path, file: str, old: str
 def test_a_table_nobody_asked_for_is_refused_in_its_own_file(tmp_path: Path) -> None:
     error = Copy(tmp_path).append("tasks.toml", "\n[extra]\nx = 1\n").refusal()
     assert (error.file, error.key) == ("tasks.toml", "extra")
+
+
+def test_a_folder_in_place_of_a_table_is_named(tmp_path: Path) -> None:
+    copy = Copy(tmp_path)
+    (copy.folder / "extra.toml").mkdir()
+    error = copy.refusal()
+    assert (error.file, error.problem) == ("extra.toml", "cannot be read: Is a directory")
+
+
+def test_a_cache_that_saves_everything_is_refused(tmp_path: Path) -> None:
+    error = Copy(tmp_path).change("costs.toml", "cache_discount_share = 0.90", "cache_discount_share = 1.0").refusal()
+    assert (error.file, error.key) == ("costs.toml", "figures.cache_discount_share")

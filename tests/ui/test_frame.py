@@ -178,3 +178,25 @@ async def test_the_app_is_the_host_that_screens_and_widgets_expect() -> None:
     async with driving(LAB) as driver:
         host: Host = driver.app  # the type checker holds the two together
         assert host.assessment is driver.app.session.assessment
+
+
+async def test_a_screen_behind_a_dialog_or_in_another_mode_fits_the_new_size_too() -> None:
+    async with driving(LAB, (50, 12)) as driver:
+        await driver.press("3")
+        await driver.press("2")
+        await driver.press("t")
+        await driver.resize(120, 36)
+        await driver.press("escape")
+        assert "─ path ─" in driver.text
+        await driver.press("3")
+        assert "to bear in mind" in driver.text
+        await driver.resize(*SMALL)
+        await driver.press("2")
+        assert "─ path ─" not in driver.text
+        assert "─ ranking ─" in driver.text
+
+
+async def test_paging_in_a_palette_without_room_does_not_end_the_app() -> None:
+    async with driving(LAB, (60, 5)) as driver:
+        await driver.press("colon", "pagedown", "down", "pagedown", "pageup", "pagedown", "escape")
+        assert driver.app.is_running

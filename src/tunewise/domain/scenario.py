@@ -50,10 +50,14 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, defer_build=True)
 
 
+_LARGEST_BITS = 64
+
+
 def _exact(value: object) -> object:
     """Take whole numbers for money too; booleans are no numbers."""
     if isinstance(value, int) and not isinstance(value, bool):
-        return Decimal(value)
+        # Turning a number of very many digits into a decimal takes seconds; no bound is anywhere near.
+        return Decimal(value) if value.bit_length() <= _LARGEST_BITS else value
     if isinstance(value, float):
         return Decimal(str(value))
     return value

@@ -33,7 +33,10 @@ def load_knowledge(folder: Path) -> Knowledge:
     merged: dict[str, Any] = {}
     origin: dict[str, str] = {}
     for file in files:
-        raw = file.read_bytes()
+        try:
+            raw = file.read_bytes()
+        except OSError as error:
+            raise KnowledgeError(f"cannot be read: {error.strerror}", file=file.name) from error
         digest.update(file.name.encode() + b"\0" + raw)
         try:
             data = tomllib.loads(raw.decode("utf-8"))

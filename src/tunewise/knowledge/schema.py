@@ -212,7 +212,7 @@ class Rung(Entry):
 class CostFigures(Entry):
     """Figures from the field that the workbench's warnings lean on, in US dollars, months, tokens and shares."""
 
-    cache_discount_share: float
+    cache_discount_share: float = Field(ge=0, lt=1)
     cache_minimum_tokens: int
     model_life_low_months: int
     model_life_likely_months: int

@@ -220,6 +220,13 @@ class TunewiseApp(FileCommands):
         for screen in self.screen_stack:
             screen.query(Painted).refresh()
 
+    def action_command_palette(self) -> None:
+        """Open the palette."""
+        from tunewise.ui.screens.palette import Palette as CommandList  # noqa: PLC0415
+
+        if not isinstance(self.screen, CommandList):
+            self.push_screen(CommandList(id="--command-palette"))
+
     def get_system_commands(self, screen: Screen[Any]) -> Any:  # noqa: ANN401  # an iterator that Textual types loosely
         """Yield the table of commands, the themes and the shipped scenarios for the palette."""
         for command in COMMANDS:

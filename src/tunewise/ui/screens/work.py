@@ -5,6 +5,7 @@ from typing import ClassVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.reactive import Reactive, var
 from textual.screen import Screen
 from textual.widget import Widget
@@ -22,8 +23,11 @@ SMALLEST = (60, 16)
 """Columns and rows below which one message stands in place of a screen."""
 
 
-ROOMY = 160
-"""Columns from which the left side need not be narrow."""
+WIDE, ROOMY = 110, 160
+"""Columns from which two halves stand side by side, and from which the left one need not be narrow."""
+
+TALL = 32
+"""Rows from which explanations need not be short."""
 
 
 def bindings_of(where: str) -> list[BindingType]:
@@ -55,20 +59,9 @@ class WorkScreen(Screen[None]):
     WorkScreen.-wide .only-wide { display: block; }
     WorkScreen.-wide .only-narrow { display: none; }
     WorkScreen #too-small { display: none; height: 1fr; }
-    WorkScreen.-tiny > *, WorkScreen.-flat > * { display: none; }
-    WorkScreen.-tiny > #too-small, WorkScreen.-flat > #too-small { display: block; }
+    WorkScreen.-too-small > * { display: none; }
+    WorkScreen.-too-small > #too-small { display: block; }
     """
-    HORIZONTAL_BREAKPOINTS = [
-        (0, "-tiny"),
-        (SMALLEST[0], "-narrow"),
-        (110, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS = [
-        (0, "-flat"),
-        (SMALLEST[1], "-short"),
-        (32, "-tall"),
-    ]
-
     NAME: ClassVar[str] = ""
     answer: ClassVar[Answer]
 
@@ -99,9 +92,19 @@ class WorkScreen(Screen[None]):
         """Yield what stands between the answer and the status."""
         raise NotImplementedError
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Say when there is room to spare, beyond wide."""
-        self.set_class(event.size.width >= ROOMY, "-roomy")
+    def _screen_resized(self, size: Size) -> None:
+        # Textual's own breakpoints are not told to a screen behind a dialog or in another mode; this is.
+        self._fit(size)
+        super()._screen_resized(size)
+
+    def _fit(self, size: Size) -> None:
+        """Say in classes how much room there is."""
+        columns, rows = size
+        self.set_class(columns < SMALLEST[0] or rows < SMALLEST[1], "-too-small")
+        self.set_class(columns < WIDE, "-narrow")
+        self.set_class(columns >= WIDE, "-wide")
+        self.set_class(columns >= ROOMY, "-roomy")
+        self.set_class(rows < TALL, "-short")
 
     def watch_assessment(self) -> None:
         """Repaint, now or when this screen shows again."""
@@ -112,6 +115,7 @@ class WorkScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Catch up with what changed while another screen was showing."""
+        self._fit(self.app.size)
         if self._stale:
             self.repaint_all()
 
