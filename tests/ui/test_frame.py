@@ -78,14 +78,31 @@ async def test_help_on_a_field_shows_rule_and_source() -> None:
         assert "Key in the file: signals.labelled_data" in driver.text or "keys in a field" in driver.text
 
 
-async def test_the_palette_finds_a_command_by_name() -> None:
+async def test_the_palette_finds_a_command_by_its_name_or_by_what_it_does() -> None:
     async with driving(LAB) as driver:
+        for words, there in (("readiness", "[4 Ready]"), ("pays back", "[3 Cost]")):
+            await driver.press("colon")
+            await driver.type(words)
+            await driver.press("enter")
+            assert there in driver.lines[0]
         await driver.press("colon")
-        await driver.type("readiness")
-        await driver.pilot.pause(0.5)
+        await driver.type("zzz")
         await driver.press("enter")
-        await driver.pilot.pause()
-        assert "[4 Ready]" in driver.lines[0]
+        assert "no command is called so" in driver.text
+        await driver.press("escape")
+        assert "[3 Cost]" in driver.lines[0]
+
+
+async def test_the_palette_runs_what_the_cursor_is_on() -> None:
+    async with driving(LAB) as driver:
+        await driver.press("ctrl+p")
+        await driver.type("theme:")
+        await driver.press("down", "down", "up", "enter")
+        assert driver.app.theme == "dark"
+        await driver.press("colon")
+        await driver.type("start from: sixty")
+        await driver.press("enter")
+        assert driver.scenario.title == "Triage with sixty examples"
 
 
 async def test_a_theme_is_tried_out_and_kept_or_given_back() -> None:

@@ -1,11 +1,10 @@
 """The app: it holds the scenario and its assessment as two reactive values and hands every edit to the session."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.reactive import var
 from textual.screen import Screen
@@ -42,6 +41,9 @@ def _screen(name: str) -> type[WorkScreen]:
     return Found
 
 
+_NOT_IN_PALETTE = {"command_palette", "screen.leave", "screen.focus_field(1)", "screen.focus_field(-1)"}
+
+
 def _collect_again() -> None:
     gc.freeze()
     gc.enable()
@@ -51,8 +53,7 @@ class TunewiseApp(FileCommands):
     """Screens on one model. ``scenario`` and ``assessment`` are frozen; only the session makes new ones."""
 
     TITLE = "Tunewise"
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "ctrl+p"
+    ENABLE_COMMAND_PALETTE = False  # ours takes its place: it survives any size, and shows no picture glyphs
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("all")
     CSS = """
     * { scrollbar-size: 1 1; }
@@ -220,30 +221,29 @@ class TunewiseApp(FileCommands):
         for screen in self.screen_stack:
             screen.query(Painted).refresh()
 
-    def action_command_palette(self) -> None:
+    def action_command_palette(self) -> Opening:  # type: ignore[override]  # the keys after it are for the palette
         """Open the palette."""
-        from tunewise.ui.screens.palette import Palette as CommandList  # noqa: PLC0415
+        from tunewise.ui.screens.palette import Entry, PaletteDialog  # noqa: PLC0415
 
-        if not isinstance(self.screen, CommandList):
-            self.push_screen(CommandList(id="--command-palette"))
+        def entries() -> Iterator[Entry]:
+            for command in COMMANDS:
+                if command.where in {"all", self.current_mode} and command.action not in _NOT_IN_PALETTE:
+                    place = self if command.where == "all" else self.screen
+                    run = partial(self.run_action, command.action, place)
+                    yield Entry(command.label, f"{command.help} ({command.key_words})", run)
+            for name in theme_paths():
+                yield Entry(f"Theme: {name}", "Show everything in this theme", partial(self.use_theme, name))
+            for name in scenario_names():
+                start = partial(self.after_saving, partial(self.open_named, name))
+                yield Entry(f"Start from: {name}", "Work on this shipped scenario", start)
 
-    def get_system_commands(self, screen: Screen[Any]) -> Any:  # noqa: ANN401  # an iterator that Textual types loosely
-        """Yield the table of commands, the themes and the shipped scenarios for the palette."""
-        for command in COMMANDS:
-            if command.where in {"all", self.current_mode} and command.action not in {
-                "command_palette",
-                "screen.leave",
-            }:
-                yield SystemCommand(
-                    command.label,
-                    f"{command.help} ({command.key_words})",
-                    partial(self.run_action, command.action, self if command.where == "all" else screen),
-                )
-        for name in scenario_names():
-            open_it = partial(self.after_saving, partial(self.open_named, name))
-            yield SystemCommand(f"Start from: {name}", "Work on this shipped scenario", open_it)
-        for name in theme_paths():
-            yield SystemCommand(f"Theme: {name}", "Show everything in this theme", partial(self.use_theme, name))
+        def run_it(entry: Entry | None) -> None:
+            if entry is not None:
+                self.call_later(entry.run)
+
+        if not isinstance(self.screen, WorkScreen):
+            return None
+        return self.push_screen(PaletteDialog(list(entries())), run_it)
 
 
 def run(session: Session, theme: ThemeFile, *, start: str, mouse: bool, remark: str = "") -> int:
