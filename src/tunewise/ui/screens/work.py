@@ -73,6 +73,7 @@ class WorkScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._stale = False
+        self._fitted: Size | None = None
 
     @property
     def tunewise(self) -> Host:
@@ -99,12 +100,19 @@ class WorkScreen(Screen[None]):
 
     def _fit(self, size: Size) -> None:
         """Say in classes how much room there is."""
+        if size == self._fitted:
+            return
+        self._fitted = size
         columns, rows = size
-        self.set_class(columns < SMALLEST[0] or rows < SMALLEST[1], "-too-small")
-        self.set_class(columns < WIDE, "-narrow")
-        self.set_class(columns >= WIDE, "-wide")
-        self.set_class(columns >= ROOMY, "-roomy")
-        self.set_class(rows < TALL, "-short")
+        classes = {
+            "-too-small": columns < SMALLEST[0] or rows < SMALLEST[1],
+            "-narrow": columns < WIDE,
+            "-wide": columns >= WIDE,
+            "-roomy": columns >= ROOMY,
+            "-short": rows < TALL,
+        }
+        # All at once: every change of a class looks at all styles below it.
+        self.update_classes(classes, animate=False)
 
     def watch_assessment(self) -> None:
         """Repaint, now or when this screen shows again."""
