@@ -59,7 +59,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("save", ("s", "ctrl+s"), "Save", "Save the scenario to its file", footer=6),
     Command("save_as", ("S",), "Save as", "Save the scenario to another file"),
     Command("open", ("o",), "Open", "Open a scenario file"),
-    Command("copy", ("y",), "Copy", "Copy this screen as Markdown to the clipboard"),
+    Command("copy", ("y",), "Copy", "Copy the report as Markdown to the clipboard"),
     Command("export", ("Y",), "Export", "Save the report as a Markdown file"),
     Command("pick_theme", ("t",), "Theme", "Choose a theme"),
     Command("command_palette", ("colon", "ctrl+p"), "Commands", "Find any command by name"),
