@@ -141,7 +141,7 @@ def test_a_closed_gate_says_what_it_rests_on() -> None:
         "40 examples",
         "level 2 of 5",
         "your word",
-        "4",
+        "4 points",
     ]
 
 

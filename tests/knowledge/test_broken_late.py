@@ -6,7 +6,7 @@ import pytest
 
 from tests.knowledge.tables import Copy
 
-CHECK = '{ fact = "prompting_ladder_level", at_least = 5 }'
+CHECK = '{ fact = "prompting_ladder_level", at_least = 5, words = "level {value} of 5" }'
 ASKS_STABLE = 'asks = "readiness.requirements_stable"'
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.knowledge.tables import Copy
 
 ACCESS = '{ fact = "training_allowed", is = false }'
-CHECK = '{ fact = "prompting_ladder_level", at_least = 5 }'
+CHECK = '{ fact = "prompting_ladder_level", at_least = 5, words = "level {value} of 5" }'
 ASKS_STABLE = 'asks = "readiness.requirements_stable"'
 ONE_OF = "a clause needs exactly one of signal, fact, check, failure, failures_only"
 
@@ -92,3 +92,9 @@ def test_a_rule_that_points_nowhere_is_named(
     error = Copy(tmp_path).change(file, old, new).refusal()
     assert (error.file, error.key, error.problem) == (file, key, problem)
     assert "\n" not in str(error)
+
+
+def test_the_words_of_a_reason_put_in_nothing_but_the_value(tmp_path: Path) -> None:
+    error = Copy(tmp_path).change("gates.toml", 'words = "{value} points"', 'words = "{gap} points"').refusal()
+    assert (error.file, error.key) == ("gates.toml", "gap-is-small")
+    assert error.problem == "the words of a clause may only put in {value}"

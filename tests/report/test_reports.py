@@ -39,7 +39,10 @@ def test_a_change_that_moves_nothing_says_so(lab: Scenario, knowledge: Knowledge
 def test_today_follows_what_holds_the_destination_back(lab: Scenario, knowledge: Knowledge) -> None:
     assert sentences.today(assess(lab, knowledge), knowledge) == "Today: Prompt engineering (69.0)."
     held = assess(apply(set_ladder_level(2), lab), knowledge)
-    assert sentences.today(held, knowledge) == "Today: Prompt engineering (69.0): prompting is at level 2 of 5."
+    assert (
+        sentences.today(held, knowledge)
+        == "Today: Prompt engineering (69.0): prompting is not exhausted (level 2 of 5)."
+    )
 
 
 def test_today_says_when_nothing_is_open(lab: Scenario, knowledge: Knowledge) -> None:

@@ -70,7 +70,7 @@ def _fact(clause: Clause, value: int | bool | None) -> Finding:
         return UNKNOWN
     if clause.is_ is not None:
         return Finding(value is clause.is_)
-    return Finding(_compare(clause, value), str(value))
+    return Finding(_compare(clause, value), clause.words.format(value=value))
 
 
 def _compare(clause: Clause, value: int) -> bool:

@@ -20,17 +20,13 @@ def _settle(item: CheckItem, situation: Situation) -> CheckResult:
     answer: bool | None = getattr(situation.scenario.readiness, item.id)
     against = any_of(item.fails_when, situation)
     if against.value:
-        return CheckResult(item.id, item.label, "no", False, _in_words(item, against.because), item.next_action)
+        return CheckResult(item.id, item.label, "no", False, against.because, item.next_action)
     if answer is not None:
         return CheckResult(item.id, item.label, "yes" if answer else "no", True, "your word", item.next_action)
     speaks_for = any_of(item.holds_when, situation)
     if item.holds_when and speaks_for.value:
-        return CheckResult(item.id, item.label, "yes", False, _in_words(item, speaks_for.because), item.next_action)
+        return CheckResult(item.id, item.label, "yes", False, speaks_for.because, item.next_action)
     return CheckResult(item.id, item.label, "unknown", False, "your word needed", item.next_action)
-
-
-def _in_words(item: CheckItem, because: str) -> str:
-    return f"level {because} of 5" if item.id == "advanced_prompting_tried" else because
 
 
 def report_readiness(

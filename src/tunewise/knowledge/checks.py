@@ -164,6 +164,8 @@ def _gate_problems(knowledge: Knowledge) -> Iterator[Problem]:
 
 
 def _clause_problems(knowledge: Knowledge, table: str, owner: str, clause: Clause) -> Iterator[Problem]:
+    if {name for _, name, _, _ in Formatter().parse(clause.words) if name is not None} - {"value"}:
+        yield table, owner, "the words of a clause may only put in {value}"
     subjects = [clause.signal, clause.fact, clause.check, clause.failure, clause.failures_only]
     if sum(subject is not None for subject in subjects) != 1:
         yield table, owner, "a clause needs exactly one of signal, fact, check, failure, failures_only"

@@ -155,7 +155,10 @@ class Combination(Described):
 
 
 class Clause(Entry):
-    """A condition on the scenario. Exactly one of ``signal``, ``fact``, ``check``, ``failure``, ``failures_only``."""
+    """A condition on the scenario. Exactly one of ``signal``, ``fact``, ``check``, ``failure``, ``failures_only``.
+
+    ``words`` is how the value of a fact reads where the condition is given as a reason.
+    """
 
     signal: str | None = None
     fact: str | None = None
@@ -167,6 +170,7 @@ class Clause(Entry):
     at_least: int | None = None
     below_examples: int | None = None
     at_least_examples: int | None = None
+    words: str = "{value}"
 
 
 class Gate(Entry):

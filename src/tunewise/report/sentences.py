@@ -48,10 +48,8 @@ def _holds_back(assessment: Assessment, knowledge: Knowledge) -> str:
     first = blocking(destination, knowledge)
     if first is None or not first.closed:
         return ""
-    level = assessment.readiness.ladder_level
-    if first.gate == "prompting-not-exhausted" and level is not None:
-        return f": prompting is at level {level} of 5"
-    return f": {_lower(first.says.partition(':')[0].rstrip('.'))}"
+    because = f" ({first.because})" if first.because else ""
+    return f": {_lower(first.says.partition(':')[0].rstrip('.'))}{because}"
 
 
 def blocking(option: RankedOption, knowledge: Knowledge) -> GateFinding | None:
