@@ -10,7 +10,7 @@ import textual
 
 from tunewise.domain.scenario import Scenario
 from tunewise.knowledge.load import shipped_knowledge
-from tunewise.knowledge.schema import Knowledge
+from tunewise.knowledge.tables import Knowledge
 from tunewise.store.scenario_files import load_scenario
 
 ROOT = Path(__file__).parent.parent

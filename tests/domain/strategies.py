@@ -6,18 +6,8 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from tunewise.domain.scenario import (
-    FAILURES,
-    MOST_MONTHLY_REQUESTS,
-    MOST_PRICE_USD,
-    MOST_TOKENS,
-    MOST_USD,
-    TASK_KINDS,
-    Facts,
-    Readiness,
-    Scenario,
-    Signals,
-)
+from tunewise.domain.figures import MOST_MONTHLY_REQUESTS, MOST_PRICE_USD, MOST_TOKENS, MOST_USD
+from tunewise.domain.scenario import FAILURES, OPTION_IDS, TASK_KINDS, Facts, Readiness, Scenario, Signals
 from tunewise.domain.validation import to_scenario
 
 HOSTILE = (
@@ -128,16 +118,36 @@ def _task_tables() -> st.SearchStrategy[dict[str, Any]]:
 
 
 def _facts_tables() -> st.SearchStrategy[dict[str, Any]]:
-    whole = {
+    others = {
         "labelled_examples": st.one_of(st.integers(0, 1_000_000_000), st.integers(80, 120)),
         "prompting_ladder_level": st.integers(0, 5),
         "gap_to_target_points": st.integers(0, 100),
+        "weeks_available": st.one_of(st.integers(0, 520), st.integers(2, 5)),
+        "tasks_on_one_model": st.one_of(st.integers(1, 100_000), st.integers(8, 12)),
+        "in_place": st.lists(st.sampled_from(OPTION_IDS), unique=True, max_size=3),
     }
-    return st.fixed_dictionaries({}, optional={name: whole.get(name, st.booleans()) for name in Facts.model_fields})
+    return st.fixed_dictionaries({}, optional={name: others.get(name, st.booleans()) for name in Facts.model_fields})
 
 
 def _readiness_tables() -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({}, optional={name: st.booleans() for name in Readiness.model_fields})
+
+
+def _sampling_tables() -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "answers": st.sampled_from(["sure", "about", "guess"]),
+            "weights": st.sampled_from(["fixed", "default", "rough", "no-idea"]),
+        },
+    )
+
+
+def _decision_tables() -> st.SearchStrategy[dict[str, Any]]:
+    """Return decisions: a reason alone, or an option with a reason that says something."""
+    reasons = st.one_of(st.just("the house knows it"), texts(2_000, 1).filter(lambda text: bool(text.strip())))
+    chosen = st.fixed_dictionaries({"option": st.sampled_from(OPTION_IDS), "reason": reasons})
+    return st.one_of(st.fixed_dictionaries({}, optional={"reason": texts(2_000)}), chosen)
 
 
 def scenario_tables() -> st.SearchStrategy[dict[str, Any]]:
@@ -148,11 +158,14 @@ def scenario_tables() -> st.SearchStrategy[dict[str, Any]]:
             "summary": texts(2000),
             "notes": texts(20_000),
             "random_seed": st.integers(0, 2**31 - 1),
+            "scope": st.sampled_from(["quick", "full"]),
             "task": _task_tables(),
             "signals": signals_tables(),
             "facts": _facts_tables(),
             "costs": costs_tables(),
             "readiness": _readiness_tables(),
+            "sampling": _sampling_tables(),
+            "decision": _decision_tables(),
         },
     )
 

@@ -18,9 +18,9 @@ def line(earned: int, *, assumed: bool = False) -> Contribution:
     return Contribution("freshness_need", earned, 180, assumed)
 
 
-def question(tier: Tier) -> GateFinding:
+def question(tier: Tier, *, asks: str = "", asks_first: bool = False) -> GateFinding:
     """Return an unanswered gate of ``tier``."""
-    return GateFinding("gate", tier, False, "", "", "", "", "")
+    return GateFinding("gate", tier, False, "", "", "", asks, "", asks_first)
 
 
 def option(tier: Tier = "open", *preconditions: GateFinding) -> RankedOption:
@@ -51,8 +51,15 @@ def test_the_assumed_part_of_a_score_is_the_sum_of_its_assumed_lines() -> None:
 def test_an_open_option_is_confirmed_when_nothing_that_comes_first_is_a_question() -> None:
     assert option().confirmed
     assert option("open", question("ruled-out")).confirmed
-    assert not option("open", question("ruled-out"), question("not-yet")).confirmed
+    assert option("open", question("ruled-out"), question("not-yet")).confirmed
+    assert not option("open", question("ruled-out"), question("not-yet", asks_first=True)).confirmed
     assert not option("not-yet").confirmed
+
+
+def test_a_question_that_several_gates_ask_counts_once() -> None:
+    questions = (question("ruled-out", asks="a"), question("not-yet", asks="a"), question("not-yet", asks="b"))
+    assert option("open", *questions).open_questions == 2
+    assert option().open_questions == 0
 
 
 def test_a_case_is_ready_only_when_every_item_holds() -> None:

@@ -1,6 +1,7 @@
 """A scenario as plain data: what is unknown or empty is left out, and numbers are written as a person writes them."""
 
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import given
 
@@ -20,11 +21,14 @@ def test_what_was_told_is_kept_and_what_is_unknown_is_left_out() -> None:
         "summary": "short",
         "notes": "long",
         "random_seed": 7,
+        "scope": "quick",
         "task": {"kind": "qa", "classes": 3, "failures": ["tone", "format"]},
         "signals": {"labelled_data": 0},
-        "facts": {"training_allowed": False},
+        "facts": {"training_allowed": False, "weeks_available": 6, "in_place": ["rag", "guardrails"]},
         "costs": {"monthly_requests": 5},
         "readiness": {"cost_understood": True},
+        "sampling": {"answers": "sure", "weights": "rough"},
+        "decision": {"option": "prompt", "reason": "the house knows it"},
     }
     assert to_data(to_scenario(data)) == data
 
@@ -32,6 +36,12 @@ def test_what_was_told_is_kept_and_what_is_unknown_is_left_out() -> None:
 def test_an_empty_list_of_failures_is_left_out_but_not_the_task() -> None:
     assert to_data(to_scenario({"title": "x", "task": {"failures": [], "kind": "qa"}}))["task"] == {"kind": "qa"}
     assert "task" not in to_data(to_scenario({"title": "x", "task": {"failures": []}}))
+
+
+def test_what_is_as_it_would_be_anyway_is_left_out() -> None:
+    tables = {"sampling": {"answers": "about", "weights": "default"}, "decision": {"reason": ""}, "scope": None}
+    given_data: dict[str, Any] = {"title": "x", "facts": {"in_place": []}, **tables}
+    assert to_data(to_scenario(given_data)) == {"format": 1, "title": "x"}
 
 
 def test_whole_amounts_are_written_without_a_point_and_others_with_their_digits() -> None:

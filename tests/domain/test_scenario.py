@@ -5,28 +5,21 @@ from decimal import Decimal
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from tunewise.domain.scenario import (
-    MOST_MONTHLY_REQUESTS,
-    MOST_PRICE_USD,
-    MOST_TOKENS,
-    MOST_USD,
-    Costs,
-    Facts,
-    Range,
-    Readiness,
-    Scenario,
-    Signals,
-    Task,
-    likely,
-)
+from tunewise.domain.figures import MOST_MONTHLY_REQUESTS, MOST_PRICE_USD, MOST_TOKENS, MOST_USD, Range, likely
+from tunewise.domain.scenario import Costs, Decision, Facts, Readiness, Sampling, Scenario, Signals, Task
 
 
 def test_a_new_scenario_knows_nothing_but_its_title() -> None:
     scenario = Scenario(title="New")
     assert (scenario.format, scenario.summary, scenario.notes, scenario.random_seed) == (1, "", "", 1)
     assert scenario.task == Task(kind=None, classes=None, failures=())
-    for table in (scenario.signals, scenario.facts, scenario.costs, scenario.readiness):
+    for table in (scenario.signals, scenario.costs, scenario.readiness):
         assert set(table.model_dump().values()) == {None}
+    assert scenario.facts == Facts(in_place=())
+    assert set(scenario.facts.model_dump(exclude={"in_place"}).values()) == {None}
+    assert scenario.scope is None
+    assert (scenario.sampling.answers, scenario.sampling.weights) == ("about", "default")
+    assert (scenario.decision.option, scenario.decision.reason) == (None, "")
 
 
 def test_a_scenario_cannot_be_changed_in_place() -> None:
@@ -70,6 +63,20 @@ def test_a_signal_takes_both_ends_and_unknown(name: str, value: int | None) -> N
         (Facts, {"prompting_ladder_level": 6}),
         (Facts, {"gap_to_target_points": 101}),
         (Facts, {"training_allowed": 1}),
+        (Facts, {"data_may_leave": 0}),
+        (Facts, {"weeks_available": -1}),
+        (Facts, {"weeks_available": 521}),
+        (Facts, {"tasks_on_one_model": 0}),
+        (Facts, {"tasks_on_one_model": 100_001}),
+        (Facts, {"in_place": ["lora", "lora"]}),
+        (Facts, {"in_place": ["magic"]}),
+        (Sampling, {"answers": "exact"}),
+        (Sampling, {"weights": "mine"}),
+        (Decision, {"option": "magic", "reason": "because"}),
+        (Decision, {"option": "lora"}),
+        (Decision, {"option": "lora", "reason": " "}),
+        (Decision, {"reason": "x" * 2_001}),
+        (Scenario, {"title": "x", "scope": "half"}),
         (Readiness, {"cost_understood": "yes"}),
         (Costs, {"monthly_requests": MOST_MONTHLY_REQUESTS + 1}),
         (Costs, {"monthly_requests": Decimal("1.5")}),
@@ -188,6 +195,22 @@ def test_tokens_are_compared_only_when_both_are_known(data: dict[str, int]) -> N
     assert Costs.model_validate(data).model_dump(exclude_none=True) == data
 
 
+@pytest.mark.parametrize("scope", ["quick", "full", None])
+def test_the_scope_is_quick_full_or_left_to_the_answers(scope: str | None) -> None:
+    assert Scenario.model_validate({"title": "x", "scope": scope}).scope == scope
+
+
+def test_what_runs_already_may_be_given_as_a_list_and_is_kept_in_its_order() -> None:
+    assert Facts.model_validate({"in_place": ["rag", "guardrails"]}).in_place == ("rag", "guardrails")
+
+
+def test_a_decision_needs_a_reason_and_a_reason_needs_no_decision() -> None:
+    assert Decision(option="prompt", reason="the contract says so").option == "prompt"
+    assert Decision(reason="still thinking").option is None
+    with pytest.raises(ValidationError, match="an option is chosen without a reason"):
+        Decision(option="prompt")
+
+
 def test_every_key_of_the_model_says_what_it_means() -> None:
-    for model in (Task, Signals, Facts, Costs, Readiness):
+    for model in (Task, Signals, Facts, Costs, Readiness, Sampling, Decision):
         assert not [name for name, field in model.model_fields.items() if not field.description]

@@ -7,9 +7,20 @@ import pytest
 from pydantic import BaseModel
 
 from tunewise.domain.errors import ScenarioError
-from tunewise.domain.scenario import Costs, Facts, Readiness, Scenario, Signals, Task
+from tunewise.domain.scenario import (
+    OPTION_IDS,
+    Costs,
+    Decision,
+    Facts,
+    Readiness,
+    Sampling,
+    Scenario,
+    Signals,
+    Task,
+)
 from tunewise.domain.validation import to_scenario, wanted
 
+TABLES = ["task", "signals", "facts", "costs", "readiness", "sampling", "decision"]
 TITLE = "a text of 1 to 200 characters"
 PERCENT = "a whole number from 0 to 100"
 REQUESTS = "a whole number from 0 to 100000000000, or { low, likely, high } in rising order"
@@ -32,6 +43,8 @@ def refusal(**data: Any) -> ScenarioError:  # noqa: ANN401
         ("summary", "x" * 2001, "has 2,001 characters", "a text of up to 2,000 characters"),
         ("notes", "x" * 20001, "has 20,001 characters", "a text of up to 20,000 characters"),
         ("random_seed", -1, "-1 does not fit here", "a whole number from 0 to 2147483647"),
+        ("scope", "half", "'half' does not fit here", "quick or full, or leave it out"),
+        ("scope", 1, "1 does not fit here", "quick or full, or leave it out"),
         ("signals.labelled_data", 101, "101 does not fit here", PERCENT),
         ("signals.freshness_need", True, "true does not fit here", PERCENT),
         ("signals.freshness_need", "9", "'9' does not fit here", PERCENT),
@@ -39,6 +52,13 @@ def refusal(**data: Any) -> ScenarioError:  # noqa: ANN401
         ("facts.prompting_ladder_level", 6, "6 does not fit here", "a whole number from 0 to 5"),
         ("facts.labelled_examples", -1, "-1 does not fit here", "a whole number from 0 to 1000000000"),
         ("facts.training_allowed", 1, "1 does not fit here", "true or false"),
+        ("facts.data_may_leave", "no", "'no' does not fit here", "true or false"),
+        ("facts.weeks_available", 521, "521 does not fit here", "a whole number from 0 to 520"),
+        ("facts.tasks_on_one_model", 0, "0 does not fit here", "a whole number from 1 to 100000"),
+        ("sampling.answers", "exact", "'exact' does not fit here", "one of sure, about, guess"),
+        ("sampling.weights", 3, "3 does not fit here", "one of fixed, default, rough, no-idea"),
+        ("decision.reason", 3, "3 does not fit here", "a text of 1 to 2,000 characters that says why"),
+        ("decision.reason", "x" * 2001, "has 2,001 characters", "a text of 1 to 2,000 characters that says why"),
         ("readiness.cost_understood", "no", "'no' does not fit here", "true or false"),
         ("task.classes", 1, "1 does not fit here", "a whole number from 2 to 10000"),
         ("costs.monthly_requests", -1, "-1 does not fit here", REQUESTS),
@@ -82,6 +102,34 @@ def test_a_wrong_list_of_failures_is_answered_with_the_failures_there_are(
 
 
 @pytest.mark.parametrize(
+    ("placed", "key", "problem"),
+    [
+        (["rag", "rag"], "facts.in_place", "an option is named twice"),
+        (["rags"], "facts.in_place.0", "'rags' does not fit here"),
+        ("rag", "facts.in_place", "'rag' does not fit here"),
+    ],
+)
+def test_a_wrong_list_of_what_runs_already_is_answered_with_the_options_there_are(
+    placed: object, key: str, problem: str
+) -> None:
+    error = refusal(facts={"in_place": placed})
+    assert (error.key, error.problem) == (key, problem)
+    assert error.remedy == f"give a list of different ones of {', '.join(OPTION_IDS)}"
+
+
+def test_a_decision_for_an_option_that_does_not_exist_is_answered_with_those_that_do() -> None:
+    error = refusal(decision={"option": "magic", "reason": "because"})
+    assert (error.key, error.problem) == ("decision.option", "'magic' does not fit here")
+    assert error.remedy == f"give one of {', '.join(OPTION_IDS)}"
+
+
+@pytest.mark.parametrize("reason", [{}, {"reason": ""}, {"reason": " \n\t"}])
+def test_a_decision_without_a_reason_is_refused_in_one_line_that_names_the_decision(reason: dict[str, str]) -> None:
+    error = refusal(decision={"option": "prompt", **reason})
+    assert str(error) == ("case.toml: decision: an option is chosen without a reason; give a reason beside the option")
+
+
+@pytest.mark.parametrize(
     ("data", "key", "like"),
     [
         ({"titel": "x"}, "titel", "title"),
@@ -89,6 +137,9 @@ def test_a_wrong_list_of_failures_is_answered_with_the_failures_there_are(
         ({"signals": {"labeled_data": 5}}, "signals.labeled_data", "labelled_data"),
         ({"facts": {"training_alowed": True}}, "facts.training_alowed", "training_allowed"),
         ({"costs": {"monthly_request": 5}}, "costs.monthly_request", "monthly_requests"),
+        ({"scop": "full"}, "scop", "scope"),
+        ({"sampling": {"answer": "sure"}}, "sampling.answer", "answers"),
+        ({"decision": {"opton": "rag"}}, "decision.opton", "option"),
         ({"costs": {"monthly_requests": {"low": 1, "likly": 2, "high": 3}}}, "costs.monthly_requests.likly", "likely"),
     ],
 )
@@ -102,7 +153,13 @@ def test_a_slip_in_a_key_is_answered_with_the_key_that_was_meant(data: dict[str,
 @pytest.mark.parametrize(
     ("data", "key", "known"),
     [
-        ({"zzz": 1}, "zzz", "format, title, summary, notes, random_seed, task, signals, facts, costs, readiness"),
+        (
+            {"zzz": 1},
+            "zzz",
+            f"format, title, summary, notes, random_seed, scope, {', '.join(TABLES)}",
+        ),
+        ({"sampling": {"zzz": 1}}, "sampling.zzz", "answers, weights"),
+        ({"decision": {"zzz": 1}}, "decision.zzz", "option, reason"),
         ({"task": {"zzz": 1}}, "task.zzz", "kind, classes, failures"),
         (
             {"costs": {"monthly_requests": {"low": 1, "likely": 2, "high": 3, "zzz": 4}}},
@@ -122,7 +179,7 @@ def test_a_key_that_happens_to_be_called_point_or_range_is_refused_by_its_name(n
     assert refusal(signals={name: 1}).key == f"signals.{name}"
 
 
-@pytest.mark.parametrize("table", ["task", "signals", "facts", "costs", "readiness"])
+@pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("value", [3, "text", [1]])
 def test_a_value_in_place_of_a_table_is_answered_with_the_table(table: str, value: object) -> None:
     error = refusal(**{table: value})
@@ -214,6 +271,8 @@ def test_a_long_value_is_cut() -> None:
         ("facts", Facts),
         ("costs", Costs),
         ("readiness", Readiness),
+        ("sampling", Sampling),
+        ("decision", Decision),
     ],
 )
 def test_every_key_has_words_for_what_belongs_there(table: str, model: type[BaseModel]) -> None:
@@ -222,6 +281,26 @@ def test_every_key_has_words_for_what_belongs_there(table: str, model: type[Base
         is_table = isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
         # The costs have a rule of their own as a whole; their other refusals are tested above.
         assert name == "costs" or text.startswith("a table") is is_table, name
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("scope", "quick or full, or leave it out"),
+        ("signals.reasoning_gap", PERCENT),
+        ("facts.tuning_route_offered", "true or false"),
+        ("facts.weeks_available", "a whole number from 0 to 520"),
+        ("facts.in_place", f"a list of different ones of {', '.join(OPTION_IDS)}"),
+        ("sampling.answers", "one of sure, about, guess"),
+        ("sampling.weights", "one of fixed, default, rough, no-idea"),
+        ("decision.option", f"one of {', '.join(OPTION_IDS)}"),
+        ("decision.reason", "a text of 1 to 2,000 characters that says why"),
+        ("sampling", "a table, written as [sampling]"),
+        ("decision", "a table, written as [decision]"),
+    ],
+)
+def test_every_kind_of_field_says_in_words_what_belongs_there(key: str, words: str) -> None:
+    assert wanted(key.split(".")) == words
 
 
 def test_what_no_key_names_is_wanted_as_a_table() -> None:

@@ -8,7 +8,7 @@ from tunewise.domain.scenario import Scenario
 from tunewise.domain.validation import to_scenario
 from tunewise.engine.assess import assess
 from tunewise.knowledge.load import shipped_knowledge
-from tunewise.knowledge.schema import Knowledge
+from tunewise.knowledge.tables import Knowledge
 
 KNOWLEDGE = shipped_knowledge()
 
@@ -34,15 +34,21 @@ CLEARED: Tables = {
         "best_prompt_fails_at_reasoning": False,
         "training_allowed": True,
         "current_model_meets_latency": True,
+        "data_may_leave": True,
+        "sources_must_be_cited": False,
+        "tuning_route_offered": True,
+        "adapter_fell_short": False,
+        "tasks_on_one_model": 1,
     },
     "readiness": {
         "hundred_checked_examples": True,
         "requirements_stable": True,
         "metric_and_baseline": True,
         "separate_validation_set": True,
+        "maintenance_planned": True,
     },
 }
-"""Answers that open every gate, given enough data and stable requirements."""
+"""Answers that open every gate for a small adapter, given enough data and stable requirements, in the quick scope."""
 
 WORKBENCH: Tables = {
     "costs": {
@@ -59,18 +65,20 @@ WORKBENCH: Tables = {
 TRAINED = ("prompt-tuning", "lora", "full-tuning", "distillation", "lora+guardrails", "lora+rag")
 
 
-def case(*tables: Tables, **more: Mapping[str, Any]) -> Scenario:
+def case(*tables: Tables, scope: str | None = None, **more: Mapping[str, Any]) -> Scenario:
     """Return the scenario that the tables make together; what comes later wins."""
     merged: dict[str, dict[str, Any]] = {}
     for part in (*tables, more):
         for name, table in part.items():
             merged.setdefault(name, {}).update(table)
-    return to_scenario({"format": 1, "title": "A case", **merged})
+    return to_scenario({"format": 1, "title": "A case", "scope": scope, **merged})
 
 
-def assessed(*tables: Tables, knowledge: Knowledge = KNOWLEDGE, **more: Mapping[str, Any]) -> Assessment:
+def assessed(
+    *tables: Tables, knowledge: Knowledge = KNOWLEDGE, scope: str | None = None, **more: Mapping[str, Any]
+) -> Assessment:
     """Return the assessment of what the tables make together."""
-    return assess(case(*tables, **more), knowledge)
+    return assess(case(*tables, scope=scope, **more), knowledge)
 
 
 def order(assessment: Assessment) -> list[str]:

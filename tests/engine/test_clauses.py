@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.engine.cases import KNOWLEDGE, case
-from tunewise.engine.clauses import Finding, Situation, any_of, evaluate
+from tunewise.engine.clauses import Finding, Situation, all_of, any_of, evaluate
 from tunewise.engine.readiness import settle_checks
 from tunewise.engine.readings import read_signals
 from tunewise.knowledge.schema import Clause
@@ -21,8 +21,8 @@ def situation(**tables: Any) -> Situation:  # noqa: ANN401
 
 
 def clause(**parts: Any) -> Clause:  # noqa: ANN401
-    """Return a clause as the tables would give it; ``is_`` is written ``is`` there."""
-    return Clause.model_validate({"is" if name == "is_" else name: value for name, value in parts.items()})
+    """Return a clause as the tables would give it; ``is_`` and ``all_`` are written ``is`` and ``all`` there."""
+    return Clause.model_validate({name.rstrip("_"): value for name, value in parts.items()})
 
 
 def found(what: Clause, **tables: Any) -> tuple[bool | None, str]:  # noqa: ANN401
@@ -54,6 +54,37 @@ def test_the_first_true_clause_gives_the_reason() -> None:
     clauses = (clause(signal="freshness_need", at_least=50), clause(signal="labelled_data", at_least=50))
     assert any_of(clauses, situation(signals={"freshness_need": 49, "labelled_data": 50})) == Finding(True, "data 50")
     assert any_of(clauses, situation(signals={"freshness_need": 50, "labelled_data": 50})).because == "freshness 50"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "both"),
+    [
+        (YES, YES, YES), (YES, NO, NO), (YES, OPEN, OPEN),
+        (NO, YES, NO), (NO, NO, NO), (NO, OPEN, NO),
+        (OPEN, YES, OPEN), (OPEN, NO, NO), (OPEN, OPEN, OPEN),
+    ],
+)  # fmt: skip
+def test_all_of_two_clauses_is_kleene_and(first: bool | None, second: bool | None, both: bool | None) -> None:
+    parts = [{"fact": "training_allowed", "is": True}, {"fact": "current_model_meets_latency", "is": True}]
+    facts = {"training_allowed": first, "current_model_meets_latency": second}
+    here = situation(facts={name: value for name, value in facts.items() if value is not None})
+    assert evaluate(clause(all_=parts), here).value is both
+    assert all_of((Clause.model_validate(part) for part in parts), here).value is both
+
+
+def test_all_of_several_clauses_gives_every_reason() -> None:
+    both = clause(all_=[{"signal": "freshness_need", "at_least": 50}, {"leads": "tone"}, {"task": "qa"}])
+    told = {"signals": {"freshness_need": 60}, "task": {"kind": "qa", "failures": ["tone"]}}
+    assert found(both, **told) == (True, "freshness 60, tone or style is inconsistent")
+
+
+def test_clauses_may_stand_inside_one_another() -> None:
+    inner = {"all": [{"task": "qa"}, {"leads": "tone"}]}
+    outer = clause(all_=[inner, {"signal": "freshness_need", "below": 50}])
+    told = {"task": {"kind": "qa", "failures": ["tone"]}, "signals": {"freshness_need": 10}}
+    assert found(outer, **told)[0] is True
+    assert found(outer, **{**told, "task": {"kind": "code", "failures": ["tone"]}})[0] is False
+    assert found(outer, task=told["task"])[0] is None
 
 
 @pytest.mark.parametrize(("value", "below", "at_least"), [(19, YES, NO), (20, NO, YES), (21, NO, YES)])
@@ -140,3 +171,81 @@ def test_a_failure_is_true_when_it_is_among_those_named() -> None:
 def test_failures_only_is_true_when_nothing_else_fails(failures: list[str], value: bool | None) -> None:
     what = clause(failures_only=["missing_facts", "stale_facts"])
     assert found(what, task={"failures": failures})[0] is value
+
+
+@pytest.mark.parametrize(
+    ("failures", "value"), [([], OPEN), (["tone"], YES), (["tone", "format"], YES), (["format", "tone"], NO)]
+)
+def test_a_failure_leads_when_it_is_named_first(failures: list[str], value: bool | None) -> None:
+    assert found(clause(leads="tone"), task={"failures": failures})[0] is value
+
+
+def test_the_failure_that_leads_is_the_reason() -> None:
+    told = {"task": {"failures": ["format", "tone"]}}
+    assert found(clause(leads="format"), **told) == (True, "output does not parse")
+    assert found(clause(leads="tone"), **told) == (False, "output does not parse")
+
+
+def test_failures_only_among_none_holds_for_nothing_that_is_named() -> None:
+    assert found(clause(failures_only=[]), task={"failures": ["tone"]})[0] is False
+
+
+@pytest.mark.parametrize(("kind", "value"), [(None, OPEN), ("classification", YES), ("qa", NO)])
+def test_a_task_is_compared_with_what_the_clause_names(kind: str | None, value: bool | None) -> None:
+    told = {"kind": kind} if kind else {}
+    assert found(clause(task="classification"), task=told) == (value, "")
+
+
+@pytest.mark.parametrize(
+    ("placed", "value"), [([], NO), (["rag"], NO), (["guardrails"], YES), (["rag", "guardrails"], YES)]
+)
+def test_what_runs_already_is_known_from_the_list_and_is_no_question(placed: list[str], value: bool) -> None:
+    assert found(clause(placed="guardrails"), facts={"in_place": placed}) == (value, "guardrails in place")
+
+
+@pytest.mark.parametrize(
+    ("classes", "tables", "few", "why"),
+    [
+        (300, {"facts": {"labelled_examples": 5_999}}, YES, "5,999 examples for 300 classes"),
+        (300, {"facts": {"labelled_examples": 6_000}}, NO, "6,000 examples for 300 classes"),
+        (5, {"signals": {"labelled_data": 39}}, YES, "about 89 examples for 5 classes"),
+        (5, {"signals": {"labelled_data": 40}}, NO, "about 100 examples for 5 classes"),
+        (300, {}, OPEN, ""),
+        (None, {"facts": {"labelled_examples": 5}}, NO, ""),
+        (None, {}, OPEN, ""),
+    ],
+)
+def test_examples_are_counted_for_each_class(
+    classes: int | None, tables: dict[str, Any], few: bool | None, why: str
+) -> None:
+    what = clause(signal="labelled_data", below_examples_per_class=20)
+    assert found(what, task={"classes": classes} if classes else {}, **tables) == (few, why)
+
+
+def test_where_only_the_slider_moves_the_count_is_read_off_it() -> None:
+    told = {"signals": {"labelled_data": 72}, "facts": {"labelled_examples": 50}}
+    few, per_class = (
+        clause(signal="labelled_data", below_examples=100),
+        clause(signal="labelled_data", below_examples_per_class=20),
+    )
+    slid = situation(**told, task={"classes": 300})._replace(counted=False)
+    assert evaluate(few, slid) == Finding(False, "about 3,980 examples")
+    assert evaluate(per_class, slid) == Finding(True, "about 3,980 examples for 300 classes")
+    assert evaluate(few, slid._replace(counted=True)) == Finding(True, "50 examples")
+
+
+def test_the_words_of_a_clause_put_in_the_value_of_the_fact() -> None:
+    what = clause(fact="weeks_available", below=4, words="{value} weeks")
+    assert found(what, facts={"weeks_available": 3}) == (True, "3 weeks")
+    assert found(what) == (None, "")
+
+
+def test_the_leaves_of_a_clause_are_its_parts_without_parts() -> None:
+    plain = clause(task="qa")
+    nested = clause(all_=[{"task": "qa"}, {"all": [{"leads": "tone"}, {"placed": "rag"}]}])
+    assert list(plain.leaves()) == [plain]
+    assert [(leaf.task, leaf.leads, leaf.placed) for leaf in nested.leaves()] == [
+        ("qa", None, None),
+        (None, "tone", None),
+        (None, None, "rag"),
+    ]

@@ -10,8 +10,8 @@ from tests.domain.strategies import costs_tables, effort
 from tests.engine.cases import KNOWLEDGE, WORKBENCH, assessed, case, without
 from tunewise.domain.assessment import CostReport
 from tunewise.domain.errors import ScenarioError
+from tunewise.domain.figures import likely
 from tunewise.domain.money import show_months, show_usd
-from tunewise.domain.scenario import likely
 from tunewise.engine.assess import assess
 from tunewise.engine.cost import break_even_of, cumulative_usd
 

@@ -8,6 +8,7 @@ import pytest
 from tests.engine.cases import KNOWLEDGE, TRAINED
 from tests.knowledge.tables import Copy
 from tunewise.domain.scenario import TASK_KINDS
+from tunewise.engine.failures import NOTHING_TOLD, mends
 from tunewise.engine.fit import (
     curve_of,
     expected_fit,
@@ -153,8 +154,8 @@ def test_an_expected_fit_lies_within_the_curve(option: str) -> None:
 
 
 def test_two_options_that_move_together_have_no_spread_between_them() -> None:
-    assert spread(KNOWLEDGE, "rag", "rag+guardrails", "freshness_need", None, None) == pytest.approx(0)
-    assert spread(KNOWLEDGE, "rag", "lora", "freshness_need", None, None) > 0.05
+    assert spread(KNOWLEDGE, "rag", "rag+guardrails", "freshness_need", None, None, NOTHING_TOLD) == pytest.approx(0)
+    assert spread(KNOWLEDGE, "rag", "lora", "freshness_need", None, None, NOTHING_TOLD) > 0.05
 
 
 def test_the_spread_over_tasks_is_the_variance_of_the_difference() -> None:
@@ -162,4 +163,19 @@ def test_the_spread_over_tasks_is_the_variance_of_the_difference() -> None:
     gaps = [one[name] - other[name] for name in KNOWLEDGE.tasks]
     mean = sum(gaps) / len(gaps)
     expected = sum((gap - mean) ** 2 for gap in gaps) / len(gaps)
-    assert spread(KNOWLEDGE, "rag", "lora", "task", None, None) == pytest.approx(expected)
+    assert spread(KNOWLEDGE, "rag", "lora", "task", None, None, NOTHING_TOLD) == pytest.approx(expected)
+
+
+def test_the_spread_over_failures_counts_each_by_how_often_it_comes_first_and_by_what_is_told() -> None:
+    told = frozenset({"documents_fit_window"})
+    shares = [entry.share for entry in KNOWLEDGE.failures.values()]
+    for facts in (NOTHING_TOLD, told):
+        gaps = [
+            mends(KNOWLEDGE, "rag", name, facts) - mends(KNOWLEDGE, "prompt", name, facts)
+            for name in KNOWLEDGE.failures
+        ]
+        mean = sum(share * one for share, one in zip(shares, gaps, strict=True))
+        expected = sum(share * (one - mean) ** 2 for share, one in zip(shares, gaps, strict=True))
+        assert spread(KNOWLEDGE, "rag", "prompt", "failures", None, None, facts) == pytest.approx(expected)
+    eased = spread(KNOWLEDGE, "rag", "prompt", "failures", None, None, told)
+    assert eased < spread(KNOWLEDGE, "rag", "prompt", "failures", None, None, NOTHING_TOLD)

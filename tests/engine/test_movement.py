@@ -99,7 +99,8 @@ def test_a_change_that_touches_no_score_no_place_and_no_tier_is_still() -> None:
 
 def test_a_gate_that_closes_is_named_for_every_option_that_it_holds_back() -> None:
     movement = moved({}, {"facts": {"gap_to_target_points": 5}})
-    assert {change.option for change in movement.tier_changes} == set(TRAINED)
+    # An adapter comes before full tuning in any case.
+    assert {change.option for change in movement.tier_changes} == set(TRAINED) - {"full-tuning"}
     for change in movement.tier_changes:
         assert (change.before, change.after, change.gate) == ("open", "not-yet", "gap-is-small")
     assert movement.overtakings == ()
@@ -136,7 +137,14 @@ def test_of_several_gates_that_opened_at_once_the_first_of_the_tables_is_named()
     before = assessed(LAB, held)
     closed = [finding.gate for finding in before.ranking.find("lora").gates]
     assert len(closed) == 6
-    movement = explain_movement(before, assess(case(LAB, CLEARED), KNOWLEDGE))
-    for change in movement.tier_changes:
-        first = next(finding.gate for finding in before.ranking.find(change.option).gates)
-        assert change.gate == first
+    after = assess(case(LAB, CLEARED), KNOWLEDGE)
+    movement = explain_movement(before, after)
+    changed = {change.option: change for change in movement.tier_changes}
+    for option in ("lora", "distillation"):
+        assert after.ranking.find(option).gates == ()
+        assert changed[option].gate == before.ranking.find(option).gates[0].gate
+
+
+def test_a_change_of_scope_is_explained_by_the_lines_that_both_have() -> None:
+    movement = moved({}, {"signals": {"team_capacity": 50}})
+    assert movement.leader_change_tenths == sum(term.tenths for term in movement.leader_terms)

@@ -58,9 +58,30 @@ def test_a_difference_is_noted_from_ten_on_either_side(stated: int, noted: bool)
 
 
 def test_no_fact_stands_in_for_the_other_signals() -> None:
-    result = assessed(facts={"labelled_examples": 5, "prompting_ladder_level": 1}, costs={"monthly_requests": 5})
-    unknown = [reading.signal for reading in result.readings if reading.origin == "unknown"]
-    assert unknown == ["requirement_stability", "freshness_need", "long_prompt_tolerance"]
+    facts = {"labelled_examples": 5, "prompting_ladder_level": 1, "weeks_available": 6}
+    result = assessed(facts=facts, costs={"monthly_requests": 5})
+    known = {reading.signal for reading in result.readings if reading.origin != "unknown"}
+    assert known == {"labelled_data", "request_volume", "time_available"}
+
+
+@pytest.mark.parametrize(
+    ("weeks", "value", "note"),
+    [
+        (0, 0, "from 0 weeks"),
+        (2, 10, "from 2 weeks"),
+        (4, 40, "from 4 weeks"),
+        (8, 70, "from 8 weeks"),
+        (520, 100, "from 520 weeks"),
+    ],
+)
+def test_weeks_stand_in_for_the_time_slider(weeks: int, value: int, note: str) -> None:
+    reading = assessed(facts={"weeks_available": weeks}).reading("time_available")
+    assert (reading.value, reading.origin, reading.note) == (value, "derived", note)
+
+
+def test_a_stated_time_wins_and_weeks_that_say_otherwise_are_noted() -> None:
+    reading = assessed(signals={"time_available": 90}, facts={"weeks_available": 4}).reading("time_available")
+    assert (reading.value, reading.origin, reading.note) == (90, "stated", "4 weeks would read 40")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tunewise.domain.errors import KnowledgeError
 from tunewise.knowledge.load import FOLDER, load_knowledge
-from tunewise.knowledge.schema import Knowledge
+from tunewise.knowledge.tables import Knowledge
 
 
 class Copy:

@@ -81,6 +81,27 @@ BROKEN = [
     ),
     (
         "options.toml",
+        'sequence = ["guardrails", "lora"]',
+        'sequence = ["guardrails"]',
+        "lora+guardrails.sequence",
+        "must hold its parts, each once",
+    ),
+    (
+        "options.toml",
+        'sequence = ["guardrails", "lora"]',
+        'sequence = ["guardrails", "rag"]',
+        "lora+guardrails.sequence",
+        "must hold its parts, each once",
+    ),
+    (
+        "options.toml",
+        'sequence = ["guardrails", "lora"]',
+        'sequence = ["guardrails", "lora", "lora"]',
+        "lora+guardrails.sequence",
+        "must hold its parts, each once",
+    ),
+    (
+        "options.toml",
         "task = { style = 0.85, extraction = 1.00",
         "task = { style = 0.96, extraction = 1.00",
         "lora+guardrails.task.style",

@@ -38,7 +38,57 @@ def test_the_tables_list_exactly_what_a_scenario_can_hold() -> None:
 
 def test_the_points_of_all_factors_sum_to_a_hundred() -> None:
     assert sum(factor.points for factor in KNOWLEDGE.factors.values()) == 100
-    assert {factor.kind for factor in KNOWLEDGE.factors.values()} == {"signal", "task", "fixed"}
+    assert sum(factor.full_points for factor in KNOWLEDGE.factors.values()) == 100
+    assert {factor.kind for factor in KNOWLEDGE.factors.values()} == {"signal", "task", "fixed", "failures"}
+
+
+def test_the_quick_scope_holds_the_five_signals_of_article_002_with_task_and_simplicity() -> None:
+    assert [factor.id for factor in KNOWLEDGE.factors_in("quick")] == [
+        "requirement_stability",
+        "labelled_data",
+        "request_volume",
+        "freshness_need",
+        "long_prompt_tolerance",
+        "task",
+        "simplicity",
+    ]
+
+
+def test_the_full_scope_holds_every_factor_and_what_fails_weighs_most() -> None:
+    factors = KNOWLEDGE.factors_in("full")
+    assert factors == KNOWLEDGE.tables.factor
+    assert max(factors, key=lambda factor: factor.full_points).id == "failures"
+
+
+def test_a_factor_has_the_points_of_its_scope() -> None:
+    stability, failures = KNOWLEDGE.factors["requirement_stability"], KNOWLEDGE.factors["failures"]
+    assert (stability.points_in("quick"), stability.points_in("full")) == (14, 7)
+    assert (failures.points_in("quick"), failures.points_in("full")) == (0, 23)
+
+
+def test_how_often_each_failure_comes_first_sums_to_one() -> None:
+    assert sum(failure.share for failure in KNOWLEDGE.failures.values()) == pytest.approx(1)
+
+
+def test_the_cases_lessons_patterns_and_routes_are_there() -> None:
+    assert len(KNOWLEDGE.cases.precedent) == len(KNOWLEDGE.precedents) == 33
+    assert len(KNOWLEDGE.cases.lesson) == len(KNOWLEDGE.lessons)
+    assert [pattern.sources[0] for pattern in KNOWLEDGE.cases.pattern] == [
+        "000 'Pattern 1'",
+        "000 'Pattern 2'",
+        "000 'Pattern 3'",
+    ]
+    assert {route.status for route in KNOWLEDGE.cases.route} <= {"offered", "closing", "closed"}
+
+
+def test_the_gates_come_in_the_order_of_the_decision_tree_within_each_purpose() -> None:
+    purposes = [gate.about for gate in KNOWLEDGE.tables.gate]
+    assert set(purposes) == {"diagnosis", "limits", "readiness", "worth"}
+    assert purposes[0] == "diagnosis"
+
+
+def test_only_the_gate_about_prompting_must_be_answered_before_anything_is_built() -> None:
+    assert [gate.id for gate in KNOWLEDGE.tables.gate if gate.asks_first] == ["prompting-not-exhausted"]
 
 
 def test_the_ladder_has_five_rungs_in_order() -> None:
@@ -49,8 +99,11 @@ def test_every_entry_that_makes_a_claim_cites_a_source() -> None:
     tables, meta = KNOWLEDGE.tables, KNOWLEDGE.meta
     described = [*tables.factor, *tables.task, *tables.failure, *tables.option, *tables.combination]
     rules = [*tables.gate, *tables.item, *tables.rung, *tables.control, *tables.warning, *tables.question]
-    figures = [tables.figures, meta.verdict, meta.bands, meta.volume_scale, meta.examples_scale]
-    claims: list[tuple[str, ...]] = [getattr(entry, "sources") for entry in (*described, *rules, *figures)]  # noqa: B009
+    figures = [tables.figures, meta.verdict, meta.bands, meta.volume_scale, meta.examples_scale, meta.weeks_scale]
+    figures += [meta.noise, meta.sampling, KNOWLEDGE.cases.scales, KNOWLEDGE.cases.likeness]
+    cases = [*KNOWLEDGE.cases.pattern, *KNOWLEDGE.cases.route, *KNOWLEDGE.cases.push]
+    entries = (*described, *rules, *figures, *cases)
+    claims: list[tuple[str, ...]] = [getattr(entry, "sources") for entry in entries]  # noqa: B009
     for claim in claims:
         assert claim
         assert {citation.split(" ")[0].rstrip(":") for citation in claim} <= set(KNOWLEDGE.sources)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.domain.strategies import effort, scenarios
 from tunewise.domain.errors import ScenarioError
-from tunewise.domain.scenario import Range, Scenario, Task
+from tunewise.domain.figures import Range
+from tunewise.domain.scenario import Scenario, Task
 from tunewise.domain.validation import to_data
 from tunewise.knowledge.load import shipped_knowledge
 from tunewise.session.edits import Edit, apply, set_ladder_level, set_value, settle_check

@@ -168,6 +168,28 @@ def test_what_was_saved_is_clean_until_it_changes_and_clean_again_when_it_comes_
     assert not session.dirty
 
 
+def test_a_pin_is_the_baseline_that_changes_are_told_against_until_it_is_taken_out() -> None:
+    session = lab()
+    session.edit(set_value("signals.freshness_need", 30))
+    assert session.pin()
+    pinned = session.assessment
+    assert session.baseline == pinned
+    session.edit(set_value("signals.freshness_need", 40))
+    session.edit(set_value("signals.labelled_data", 60))
+    assert session.movement is not None
+    assert session.movement.readings == (("labelled_data", 72, 60), ("freshness_need", 30, 40))
+    assert not session.pin()
+    left: tuple[object, object] = (session.baseline, session.movement)
+    assert left == (None, None)
+
+
+def test_opening_another_scenario_takes_the_pin_out() -> None:
+    session = lab()
+    session.pin()
+    session.open(case(task={"kind": "qa"}), None)
+    assert session.baseline is None
+
+
 def test_another_scenario_put_in_its_place_is_one_step_that_undo_brings_back() -> None:
     session = lab(Path("case.toml"))
     other = case(task={"kind": "qa"})

@@ -6,7 +6,7 @@ Points are kept as integer tenths, so that contributions add up exactly; ``…_p
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from tunewise.domain.scenario import Scenario
+from tunewise.domain.scenario import Scenario, Scope
 
 Tier = Literal["open", "not-yet", "ruled-out"]
 VerdictWord = Literal["clear", "leaning", "too-close", "nothing-fits", "not-enough-told"]
@@ -46,7 +46,11 @@ class Contribution(NamedTuple):
 
 
 class GateFinding(NamedTuple):
-    """What a gate says about an option here: ``closed`` holds it back, otherwise it is an open question."""
+    """What a gate says about an option here: ``closed`` holds it back, otherwise it is an open question.
+
+    A question that ``asks_first`` has to be answered before anything is built; a gate that is not ``likely`` to close
+    rarely decides.
+    """
 
     gate: str
     tier: Tier
@@ -56,6 +60,8 @@ class GateFinding(NamedTuple):
     instead: str
     asks: str
     because: str
+    asks_first: bool = False
+    likely: bool = True
 
 
 class RankedOption(NamedTuple):
@@ -82,8 +88,13 @@ class RankedOption(NamedTuple):
 
     @property
     def confirmed(self) -> bool:
-        """Tell whether it is open and nothing that would have to come first is still a question."""
-        return self.tier == "open" and all(finding.tier != "not-yet" for finding in self.preconditions)
+        """Tell whether it is open and nothing that has to be answered before building is still a question."""
+        return self.tier == "open" and not any(finding.asks_first for finding in self.preconditions)
+
+    @property
+    def open_questions(self) -> int:
+        """Return how many different questions are still open about it, those that rarely matter left out."""
+        return len({finding.asks for finding in self.preconditions if finding.likely})
 
 
 class Verdict(NamedTuple):
@@ -103,6 +114,7 @@ class Ranking(NamedTuple):
     verdict: Verdict
     next_step: str | None
     destination: str | None
+    scope: Scope = "quick"
 
     def find(self, option: str) -> RankedOption:
         """Return the entry of ``option``."""
@@ -110,12 +122,17 @@ class Ranking(NamedTuple):
 
 
 class OpenQuestion(NamedTuple):
-    """A question that would help: the key it sets, its words, and what an answer is worth."""
+    """A question that would help: the key it sets, its words, and what an answer is worth.
+
+    ``worth_points`` is the expected value of perfect information; ``change_chance`` how likely the answer changes the
+    destination, or for the question of a gate how likely that gate closes, 0 to 1.
+    """
 
     key: str
     text: str
     why: str
     worth_points: float
+    change_chance: float = 0.0
 
 
 class BreakEven(NamedTuple):

@@ -3,22 +3,11 @@
 A key that the user does not know is absent (``None``); unknown is never a number in the middle. Keys carry their units.
 """
 
-from collections.abc import Callable
-from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, get_args
+from typing import Annotated, Final, Literal, Self, TypeVar, get_args
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    Tag,
-    WithJsonSchema,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, field_validator, model_validator
+
+from tunewise.domain.figures import CountFigure, Frozen, PriceFigure, RequestsFigure, UsdFigure, likely
 
 FORMAT: Final = 1
 """The file format that this version reads and writes."""
@@ -40,117 +29,39 @@ Failure = Literal[
 ]
 """What goes wrong today; `knowledge/failures.toml` describes each one."""
 
+OptionId = Literal[
+    "prompt",
+    "rag",
+    "guardrails",
+    "prompt-tuning",
+    "lora",
+    "full-tuning",
+    "distillation",
+    "stronger-model",
+    "prompt+guardrails",
+    "rag+guardrails",
+    "lora+guardrails",
+    "lora+rag",
+]
+"""A way to adapt; `knowledge/options.toml` describes each one."""
+
+Scope = Literal["quick", "full"]
+"""Which factors share the points: the five signals with task and simplicity, or all of them."""
+
 TASK_KINDS: Final[tuple[TaskKind, ...]] = get_args(TaskKind)
 FAILURES: Final[tuple[Failure, ...]] = get_args(Failure)
+OPTION_IDS: Final[tuple[OptionId, ...]] = get_args(OptionId)
 
 
-class Frozen(BaseModel):
-    """A value that never changes; unknown keys, guessed types, NaN and infinity are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, defer_build=True)
-
-
-_LARGEST_BITS = 64
-
-
-def _exact(value: object) -> object:
-    """Take whole numbers for money too; booleans are no numbers."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        # Turning a number of very many digits into a decimal takes seconds; no bound is anywhere near.
-        return Decimal(value) if value.bit_length() <= _LARGEST_BITS else value
-    if isinstance(value, float):
-        return Decimal(str(value))
-    return value
-
-
-def _kind_of_figure(value: object) -> str:
-    return "range" if isinstance(value, (dict, BaseModel)) else "point"
-
-
-MOST_MONTHLY_REQUESTS: Final = 100_000_000_000
-MOST_TOKENS: Final = 10_000_000
-MOST_USD: Final = 1_000_000_000
-MOST_PRICE_USD: Final = 100_000
-
-FINEST_DECIMAL: Final = 9
-"""Most digits after the point: a finer amount of money is a slip, and its payback would pass every bound."""
-
-Amount = Annotated[
-    Decimal,
-    BeforeValidator(_exact),
-    Field(ge=0, decimal_places=FINEST_DECIMAL),
-    WithJsonSchema({"type": "number", "minimum": 0}),
-]
-
-
-class Range(Frozen):
-    """An uncertain figure: low, likely and high, in rising order. Its unit is that of the key it stands for."""
-
-    low: Amount
-    likely: Amount
-    high: Amount
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if not self.low <= self.likely <= self.high:
-            msg = "low, likely and high are not in rising order"
-            raise ValueError(msg)
-        return self
-
-
-def _within(most: int, *, whole: bool) -> Callable[[Range], Range]:
-    def check(value: Range) -> Range:
-        if value.high > most:
-            msg = f"{value.high} is too large"
-            raise ValueError(msg)
-        if whole and any(part != part.to_integral_value() for part in (value.low, value.likely, value.high)):
-            msg = "low, likely and high are counted in whole numbers here"
-            raise ValueError(msg)
-        return value
-
-    return check
-
-
-def _count(most: int) -> Any:  # noqa: ANN401  # the type of an annotation has no better name
-    """Return the type of a whole figure that may be uncertain."""
-    return Annotated[
-        Annotated[Annotated[int, Field(ge=0, le=most)], Tag("point")]
-        | Annotated[Range, AfterValidator(_within(most, whole=True)), Tag("range")],
-        Discriminator(_kind_of_figure),
-    ]
-
-
-def _money(most: int) -> Any:  # noqa: ANN401
-    """Return the type of an amount of US dollars that may be uncertain."""
-    point = Annotated[
-        Decimal,
-        BeforeValidator(_exact),
-        Field(ge=0, le=most, decimal_places=FINEST_DECIMAL),
-        WithJsonSchema({"type": "number", "minimum": 0, "maximum": most}),
-    ]
-    return Annotated[
-        Annotated[point, Tag("point")] | Annotated[Range, AfterValidator(_within(most, whole=False)), Tag("range")],
-        Discriminator(_kind_of_figure),
-    ]
-
-
-def likely(figure: int | Decimal | Range) -> Decimal:
-    """Return the figure itself, or the likely value of a range."""
-    return figure.likely if isinstance(figure, Range) else Decimal(figure)
-
-
-if TYPE_CHECKING:
-    CountFigure = int | Range
-    UsdFigure = Decimal | Range
-    PriceFigure = Decimal | Range
-    RequestsFigure = int | Range
-else:
-    RequestsFigure = _count(MOST_MONTHLY_REQUESTS)
-    CountFigure = _count(MOST_TOKENS)
-    UsdFigure = _money(MOST_USD)
-    PriceFigure = _money(MOST_PRICE_USD)
+Name = TypeVar("Name", bound=str)
 
 Signal = Annotated[int, Field(ge=0, le=100)]
+
+
+def _without_repeats(names: tuple[Name, ...], problem: str) -> tuple[Name, ...]:
+    if len(set(names)) != len(names):
+        raise ValueError(problem)
+    return names
 
 
 class Task(Frozen):
@@ -167,10 +78,7 @@ class Task(Frozen):
     @field_validator("failures")
     @classmethod
     def _named_once(cls, value: tuple[Failure, ...]) -> tuple[Failure, ...]:
-        if len(set(value)) != len(value):
-            msg = "a failure is named twice"
-            raise ValueError(msg)
-        return value
+        return _without_repeats(value, "a failure is named twice")
 
 
 class Signals(Frozen):
@@ -185,6 +93,24 @@ class Signals(Frozen):
     )
     freshness_need: Signal | None = Field(None, description="0 the facts never change, 100 they change daily.")
     long_prompt_tolerance: Signal | None = Field(None, description="0 every token hurts, 100 any length is fine.")
+    format_strictness: Signal | None = Field(
+        None, description="0 free prose, 100 any deviation from the format is rejected."
+    )
+    latency_pressure: Signal | None = Field(
+        None, description="0 batch work, 50 interactive seconds, 100 under 100 milliseconds."
+    )
+    specialised_language: Signal | None = Field(
+        None, description="0 everyday language, 100 terms or a script that general models hardly know."
+    )
+    reasoning_gap: Signal | None = Field(
+        None, description="0 the base model can do the task when prompted well, 50 in part, 100 it cannot."
+    )
+    team_capacity: Signal | None = Field(
+        None, description="0 nobody can train or run a model, 100 a team that does it every day."
+    )
+    time_available: Signal | None = Field(
+        None, description="Weeks until it must work on a log scale: 10 is two, 40 is four, 70 is eight, 100 sixteen."
+    )
 
 
 class Facts(Frozen):
@@ -208,6 +134,35 @@ class Facts(Frozen):
     current_model_meets_latency: bool | None = Field(
         None, description="Whether the model in use, with a short prompt, answers within the latency limit."
     )
+    data_may_leave: bool | None = Field(
+        None, description="Whether inputs may be sent to a model that somebody else hosts."
+    )
+    sources_must_be_cited: bool | None = Field(
+        None, description="Whether each answer must point to the passage that it rests on."
+    )
+    documents_fit_window: bool | None = Field(
+        None, description="Whether all facts that an answer may need fit into the prompt."
+    )
+    output_can_be_checked: bool | None = Field(
+        None, description="Whether a program can tell a right output from a wrong one: tests, a compiler, a checksum."
+    )
+    tuning_route_offered: bool | None = Field(
+        None,
+        description="Whether the way to tune and serve that is planned is still offered for the time it is needed.",
+    )
+    adapter_fell_short: bool | None = Field(
+        None, description="Whether a LoRA or other adapter was trained, measured, and did not reach the target."
+    )
+    weeks_available: int | None = Field(None, ge=0, le=520, description="Weeks until it must work.")
+    tasks_on_one_model: int | None = Field(
+        None, ge=1, le=100_000, description="How many narrow tasks one base model has to serve."
+    )
+    in_place: tuple[OptionId, ...] = Field((), strict=False, description="What runs already and stays.")
+
+    @field_validator("in_place")
+    @classmethod
+    def _in_place_once(cls, value: tuple[OptionId, ...]) -> tuple[OptionId, ...]:
+        return _without_repeats(value, "an option is named twice")
 
 
 class Costs(Frozen):
@@ -248,6 +203,31 @@ class Readiness(Frozen):
     maintenance_planned: bool | None = Field(None, description="Who retrains and when.")
 
 
+class Decision(Frozen):
+    """What the user decided where that is not what is recommended. A choice needs its reason; both are exported."""
+
+    option: OptionId | None = Field(None, description="The option that was chosen instead.")
+    reason: str = Field("", max_length=2_000, description="Why; needed with an option.")
+
+    @model_validator(mode="after")
+    def _has_a_reason(self) -> Self:
+        if self.option is not None and not self.reason.strip():
+            msg = "an option is chosen without a reason"
+            raise ValueError(msg)
+        return self
+
+
+class Sampling(Frozen):
+    """How far the draws of "how sure" stray: from the answers, and from the points of the tables."""
+
+    answers: Literal["sure", "about", "guess"] = Field(
+        "about", description="How exact the answers are: sure is 3 points either way, about 6, guess 15."
+    )
+    weights: Literal["fixed", "default", "rough", "no-idea"] = Field(
+        "default", description="How far the points of the factors may stray from the tables."
+    )
+
+
 UNTITLED: Final = "Untitled scenario"
 """The title of a scenario that nobody has named yet."""
 
@@ -260,8 +240,14 @@ class Scenario(Frozen):
     summary: str = Field("", max_length=2_000, description="The situation in a sentence or two.")
     notes: str = Field("", max_length=20_000, description="Anything worth keeping.")
     random_seed: int = Field(1, ge=0, le=2**31 - 1, description="Seed of everything that is drawn at random.")
+    scope: Scope | None = Field(
+        None,
+        description="Which factors count: quick or full. Absent, it is full once a further signal is answered.",
+    )
     task: Task = Field(default_factory=Task)
     signals: Signals = Field(default_factory=Signals)
     facts: Facts = Field(default_factory=Facts)
     costs: Costs = Field(default_factory=Costs)
     readiness: Readiness = Field(default_factory=Readiness)
+    sampling: Sampling = Field(default_factory=Sampling)
+    decision: Decision = Field(default_factory=Decision)

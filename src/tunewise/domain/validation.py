@@ -1,24 +1,22 @@
 """From plain data to a scenario, with errors in the user's words: which key, what is wrong, what would be right."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from tunewise.domain.errors import ScenarioError
+from tunewise.domain.figures import FINEST_DECIMAL, MOST_MONTHLY_REQUESTS, MOST_PRICE_USD, MOST_TOKENS, MOST_USD, Range
 from tunewise.domain.scenario import (
-    FINEST_DECIMAL,
     FORMAT,
-    MOST_MONTHLY_REQUESTS,
-    MOST_PRICE_USD,
-    MOST_TOKENS,
-    MOST_USD,
+    OPTION_IDS,
     Costs,
+    Decision,
     Facts,
-    Range,
     Readiness,
+    Sampling,
     Scenario,
     Signals,
     Task,
@@ -35,6 +33,8 @@ _TABLES: Mapping[str, type[BaseModel]] = {
     "facts": Facts,
     "costs": Costs,
     "readiness": Readiness,
+    "sampling": Sampling,
+    "decision": Decision,
 }
 _MOST = {
     "monthly_requests": MOST_MONTHLY_REQUESTS,
@@ -44,6 +44,13 @@ _MOST = {
     "training_run_usd": MOST_USD,
     "evaluation_usd": MOST_USD,
 }
+
+
+_WHOLE_TABLES = {
+    "costs": "no more removed tokens than the prompt adds",
+    "decision": "a reason beside the option",
+}
+"""What is wanted where two keys of one table contradict each other."""
 
 
 def to_scenario(data: Mapping[str, Any], file: str = "") -> Scenario:
@@ -63,28 +70,27 @@ def to_data(scenario: Scenario) -> dict[str, Any]:
             data[name] = text
     if scenario.random_seed != Scenario.model_fields["random_seed"].default:
         data["random_seed"] = scenario.random_seed
+    if scenario.scope is not None:
+        data["scope"] = scenario.scope
     for name in _TABLES:
-        table = _plain(getattr(scenario, name).model_dump(exclude_none=True))
-        if isinstance(failures := table.get("failures"), tuple):
-            if not failures:
-                del table["failures"]
-            else:
-                table["failures"] = list(failures)
-        if table:
+        if table := _plain(getattr(scenario, name).model_dump(exclude_defaults=True)):
             data[name] = table
     return data
 
 
 def _plain(table: dict[str, Any]) -> dict[str, Any]:
-    """Return ``table`` with whole decimals as whole numbers, the way a person writes them."""
-    return {
-        key: _plain(value)
-        if isinstance(value, dict)
-        else int(value)
-        if isinstance(value, Decimal) and value == value.to_integral_value()
-        else value
-        for key, value in table.items()
-    }
+    """Return ``table`` the way a person writes it: lists, and whole decimals as whole numbers."""
+    return {key: _plain_value(value) for key, value in table.items()}
+
+
+def _plain_value(value: object) -> object:
+    if isinstance(value, dict):
+        return _plain(value)
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        return int(value)
+    return value
 
 
 def _check_format(data: Mapping[str, Any], file: str) -> None:
@@ -118,8 +124,9 @@ def _explain(kind: str, error: Any, path: Sequence[int | str]) -> tuple[str, str
     if kind == "missing":
         return "is missing", f"give {wanted(path)}"
     if kind == "value_error":
-        both = "no more removed tokens than the prompt adds"
-        return str(error["ctx"]["error"]), f"give {both if path == ['costs'] else wanted(path)}"
+        return str(
+            error["ctx"]["error"]
+        ), f"give {_WHOLE_TABLES.get(str(path[0]), '') if len(path) == 1 else wanted(path)}"
     if kind == "decimal_max_places":
         return f"{_short(error['input'])} is too fine", f"give at most {FINEST_DECIMAL} digits after the point"
     if kind == "string_too_long":
@@ -147,30 +154,56 @@ def wanted(path: Sequence[int | str]) -> str:
     table, key = (str(path[0]), str(path[1])) if len(path) > 1 else ("", str(path[0]) if path else "")
     if table == "costs":
         return _wanted_cost(key)
-    if table == "signals":
-        return "a whole number from 0 to 100"
-    if table == "readiness" or key in {
-        "best_prompt_fails_at_reasoning",
-        "training_allowed",
-        "current_model_meets_latency",
-    }:
-        return "true or false"
-    from tunewise.domain.scenario import FAILURES, TASK_KINDS  # noqa: PLC0415  # long lists, needed only in errors
-
+    if table in _TABLES and key in _TABLES[table].model_fields:
+        return _wanted_field(_TABLES[table], key)
     words = {
         "format": str(FORMAT),
         "title": "a text of 1 to 200 characters",
         "summary": "a text of up to 2,000 characters",
         "notes": "a text of up to 20,000 characters",
         "random_seed": "a whole number from 0 to 2147483647",
-        "kind": f"one of {', '.join(TASK_KINDS)}",
-        "classes": "a whole number from 2 to 10000",
-        "failures": f"a list of different ones of {', '.join(FAILURES)}",
-        "labelled_examples": "a whole number from 0 to 1000000000",
-        "prompting_ladder_level": "a whole number from 0 to 5",
-        "gap_to_target_points": "a whole number from 0 to 100",
+        "scope": "quick or full, or leave it out",
     }
     return words.get(key, f"a table, written as [{key}]")
+
+
+_WORDED = {
+    "reason": "a text of 1 to 2,000 characters that says why",
+    "in_place": f"a list of different ones of {', '.join(OPTION_IDS)}",
+}
+"""What is wanted of fields that their type does not word."""
+
+
+def _wanted_field(model: type[BaseModel], key: str) -> str:
+    """Return in words what the type of a field admits."""
+    if key in _WORDED:
+        return _WORDED[key]
+    kinds = list(_kinds(model.model_fields[key].annotation))
+    if bool in kinds:
+        return "true or false"
+    choices = [choice for kind in kinds if get_origin(kind) is Literal for choice in get_args(kind)]
+    if choices:
+        several = "a list of different ones of" if tuple in kinds else "one of"
+        return f"{several} {', '.join(choices)}"
+    least, most = _bounds(model, key)
+    return f"a whole number from {least} to {most}"
+
+
+def _kinds(annotation: Any) -> Iterator[Any]:  # noqa: ANN401  # a type hint, taken apart
+    """Yield the plain types that an optional, a list or an annotated type is made of."""
+    if get_origin(annotation) is tuple:
+        yield tuple
+    if get_origin(annotation) is Literal or not get_args(annotation):
+        yield annotation
+        return
+    for part in get_args(annotation):
+        yield from _kinds(part)
+
+
+def _bounds(model: type[BaseModel], key: str) -> tuple[Any, Any]:
+    schema = model.model_json_schema()["properties"][key]
+    number = next(one for one in schema.get("anyOf", [schema]) if one.get("type") == "integer")
+    return number["minimum"], number["maximum"]
 
 
 def _wanted_cost(key: str) -> str:

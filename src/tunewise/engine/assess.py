@@ -4,13 +4,15 @@ from tunewise.domain.assessment import Assessment, Ranking
 from tunewise.domain.scenario import Scenario
 from tunewise.engine.clauses import Situation
 from tunewise.engine.cost import report_cost
+from tunewise.engine.crossings import just_across
 from tunewise.engine.gates import evaluate_gates
-from tunewise.engine.questions import open_questions
+from tunewise.engine.questions import Standing, open_questions
 from tunewise.engine.ranking import destination_of, next_step_of, rank_options
 from tunewise.engine.readiness import report_readiness, settle_checks
 from tunewise.engine.readings import read_signals
-from tunewise.engine.verdict import judge
-from tunewise.knowledge.schema import Knowledge
+from tunewise.engine.scope import scope_of
+from tunewise.engine.verdict import Judged, judge
+from tunewise.knowledge.tables import Knowledge
 
 
 def assess(scenario: Scenario, knowledge: Knowledge) -> Assessment:
@@ -19,19 +21,23 @@ def assess(scenario: Scenario, knowledge: Knowledge) -> Assessment:
     by_signal = {reading.signal: reading for reading in readings}
     checks = settle_checks(scenario, by_signal, knowledge)
     gates = evaluate_gates(Situation(scenario, by_signal, checks, knowledge))
-    options = rank_options(scenario, readings, gates, knowledge)
-    destination, next_step = destination_of(options), next_step_of(options)
+    scope = scope_of(scenario, knowledge)
+    options = rank_options(scenario, by_signal, gates, scope, knowledge)
+    destination, next_step = destination_of(options), next_step_of(options, scenario, knowledge)
+    leader = destination.option if destination else None
+    across = just_across(scenario, by_signal, leader, scope, knowledge)
     ranking = Ranking(
         options=options,
-        verdict=judge(options, scenario, knowledge),
+        verdict=judge(Judged(options, scenario, by_signal, across, knowledge)),
         next_step=next_step.option if next_step else None,
-        destination=destination.option if destination else None,
+        destination=leader,
+        scope=scope,
     )
     return Assessment(
         scenario=scenario,
         readings=readings,
         ranking=ranking,
-        questions=open_questions(scenario, readings, options, knowledge),
+        questions=open_questions(Standing(scenario, by_signal, checks, options, scope, knowledge)),
         cost=report_cost(scenario.costs, destination, knowledge),
         readiness=report_readiness(scenario, by_signal, checks, knowledge),
     )

@@ -6,9 +6,10 @@ Amounts are US dollars in exact decimals. With a range the likely value counts.
 from decimal import Decimal
 
 from tunewise.domain.assessment import BreakEven, CostReport, RankedOption
-from tunewise.domain.scenario import Costs, likely
+from tunewise.domain.figures import likely
+from tunewise.domain.scenario import Costs
 from tunewise.engine.cost_warnings import warnings_for
-from tunewise.knowledge.schema import Knowledge
+from tunewise.knowledge.tables import Knowledge
 
 MILLION = Decimal(1_000_000)
 MONTHS_A_YEAR = 12

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from tunewise.domain.assessment import CostReport, CostWarningShown, RankedOption
 from tunewise.domain.money import show_months, show_usd
-from tunewise.knowledge.schema import Knowledge
+from tunewise.knowledge.tables import Knowledge
 
 
 def warnings_for(report: CostReport, destination: RankedOption | None, knowledge: Knowledge) -> CostReport:

@@ -3,8 +3,10 @@
 from bisect import bisect_right
 from functools import lru_cache
 
+from tunewise.engine.failures import Told, mends
 from tunewise.engine.readings import position_of
-from tunewise.knowledge.schema import Knot, Knowledge, Option, Task
+from tunewise.knowledge.schema import Knot, Option, Task
+from tunewise.knowledge.tables import Knowledge
 
 Curve = tuple[tuple[float, float], ...]
 """Knots (slider position, fit) in rising order of position."""
@@ -120,13 +122,19 @@ def task_fit(knowledge: Knowledge, option: str, task: str | None) -> float:
 
 @lru_cache(maxsize=_TABLES_KEPT)
 def spread(  # noqa: PLR0913  # a pair of options on one signal for one task: six names, no more
-    knowledge: Knowledge, one: str, other: str, factor: str, task: str | None, classes: int | None
+    knowledge: Knowledge, one: str, other: str, factor: str, task: str | None, classes: int | None, told: Told
 ) -> float:
     """Return the variance of the difference in fit of two options while ``factor`` is unknown."""
+    weights: tuple[float, ...]
     if factor == "task":
         first, second = knowledge.choices[one].task, knowledge.choices[other].task
         values = [first[name] - second[name] for name in knowledge.tasks]
-        weights: tuple[float, ...] = (1 / len(values),) * len(values)
+        weights = (1 / len(values),) * len(values)
+    elif factor == "failures":
+        values = [
+            mends(knowledge, one, name, told) - mends(knowledge, other, name, told) for name in knowledge.failures
+        ]
+        weights = tuple(entry.share for entry in knowledge.failures.values())
     else:
         weights = prior_weights(knowledge.signals[factor].prior)
         pairs = zip(

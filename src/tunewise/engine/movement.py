@@ -3,6 +3,7 @@
 from itertools import combinations
 from typing import NamedTuple
 
+from tunewise.domain.analysis import PinnedChange
 from tunewise.domain.assessment import Assessment, RankedOption, Tier
 
 
@@ -80,9 +81,20 @@ def explain_movement(before: Assessment, after: Assessment) -> Movement:
     )
 
 
+def since_pinned(before: Assessment, after: Assessment) -> dict[str, PinnedChange]:
+    """Return for each option how its score and its place changed from ``before`` to ``after``."""
+    old = {entry.option: (entry.score_tenths, place) for place, entry in enumerate(before.ranking.options)}
+    return {
+        entry.option: PinnedChange(entry.score_tenths - old[entry.option][0], old[entry.option][1] - place)
+        for place, entry in enumerate(after.ranking.options)
+    }
+
+
 def _terms(old: RankedOption, new: RankedOption) -> tuple[Term, ...]:
-    pairs = zip(old.contributions, new.contributions, strict=True)
-    terms = [Term(line.factor, line.earned_tenths - was.earned_tenths) for was, line in pairs]
+    # By name: a change of scope brings other factors, and those that left earn nothing any more.
+    was = {line.factor: line.earned_tenths for line in old.contributions}
+    now = {line.factor: line.earned_tenths for line in new.contributions}
+    terms = [Term(factor, now.get(factor, 0) - was.get(factor, 0)) for factor in {**was, **now}]
     return tuple(sorted((term for term in terms if term.tenths), key=lambda term: -abs(term.tenths)))
 
 

@@ -1,17 +1,23 @@
 """The ranking: options in order, and the path from what is open today to where the case should arrive."""
 
-from tunewise.domain.assessment import RankedOption, Reading
-from tunewise.domain.scenario import Scenario
+from collections.abc import Mapping
+
+from tunewise.domain.assessment import Contribution, RankedOption, Reading
+from tunewise.domain.scenario import Scenario, Scope
+from tunewise.engine.failures import mends, told_facts
 from tunewise.engine.gates import GateStates, findings_for, tier_of
 from tunewise.engine.scoring import score_lines
-from tunewise.knowledge.schema import Knowledge
+from tunewise.knowledge.tables import Knowledge
 
 
 def rank_options(
-    scenario: Scenario, readings: tuple[Reading, ...], gates: GateStates, knowledge: Knowledge
+    scenario: Scenario, readings: Mapping[str, Reading], gates: GateStates, scope: Scope, knowledge: Knowledge
 ) -> tuple[RankedOption, ...]:
     """Return all options: by score, then the simpler first; what is ruled out stands last."""
-    entries = [_entry(option, scenario, readings, gates, knowledge) for option in knowledge.choices]
+    entries = [
+        _entry(option, score_lines(option, scenario, readings, scope, knowledge), gates, knowledge)
+        for option in knowledge.choices
+    ]
     return tuple(
         sorted(
             entries,
@@ -25,12 +31,9 @@ def rank_options(
     )
 
 
-def _entry(
-    option: str, scenario: Scenario, readings: tuple[Reading, ...], gates: GateStates, knowledge: Knowledge
-) -> RankedOption:
+def _entry(option: str, lines: tuple[Contribution, ...], gates: GateStates, knowledge: Knowledge) -> RankedOption:
     choice = knowledge.choices[option]
-    lines = score_lines(option, scenario, readings, knowledge)
-    closed, unanswered = findings_for(option, knowledge.tables.gate, gates)
+    closed, unanswered = findings_for(option, gates, knowledge)
     return RankedOption(
         option=option,
         letter=choice.letter,
@@ -48,14 +51,51 @@ def destination_of(options: tuple[RankedOption, ...]) -> RankedOption | None:
     return next((entry for entry in options if entry.tier != "ruled-out"), None)
 
 
-def next_step_of(options: tuple[RankedOption, ...]) -> RankedOption | None:
-    """Return the best option that is open today.
+def next_step_of(options: tuple[RankedOption, ...], scenario: Scenario, knowledge: Knowledge) -> RankedOption | None:
+    """Return what to build today: the first open part of the destination that mends what fails or needs no training.
 
-    An option is not vetoed by what would have to come first and nobody has answered, but it is no step to take today
-    either: an option without such a question comes before it.
+    That is the destination itself where it has no parts, or none to start with; where it is not open, the best open
+    option stands in. An option is not vetoed by a question that must be answered before anything is built, but it is no
+    step to take today either: an option without such a question comes before it. A part that runs already is no step.
     """
+    destination = destination_of(options)
+    if destination is None:
+        return None
+    remedy, told = knowledge.meta.verdict.remedy_from, told_facts(scenario, knowledge)
+    done = _done(scenario, knowledge)
     still_open = [entry for entry in options if entry.tier == "open"]
-    return next((entry for entry in still_open if entry.confirmed), next(iter(still_open), None))
+    startable = [entry for entry in still_open if entry.confirmed]
+    for part in sequence_of(destination.option, scenario, knowledge):
+        entry = next((entry for entry in startable if entry.option == part and part not in done), None)
+        mended = any(mends(knowledge, part, failure, told) >= remedy for failure in scenario.task.failures)
+        # Whatever is trained is trained on what is left once the other part stands.
+        if entry and (mended or knowledge.trains(destination.option) > knowledge.trains(part)):
+            return entry
+    if destination in startable:
+        return destination
+    undone = [entry for entry in (*startable, *still_open) if entry.option not in done]
+    return next(iter((*undone, *startable, *still_open)), None)
+
+
+def _done(scenario: Scenario, knowledge: Knowledge) -> set[str]:
+    """Return what runs already; a prompt that has not climbed the whole ladder is not done."""
+    level = scenario.facts.prompting_ladder_level or 0
+    worked_out = level >= knowledge.meta.verdict.whole_ladder_level
+    return {option for option in scenario.facts.in_place if option != "prompt" or worked_out}
+
+
+def sequence_of(option: str, scenario: Scenario, knowledge: Knowledge) -> tuple[str, ...]:
+    """Return the parts of ``option`` in building order: what trains last, what mends the first failure first."""
+    combination = knowledge.combinations.get(option)
+    if combination is None:
+        return ()
+    first, told = scenario.task.failures[:1], told_facts(scenario, knowledge)
+    return tuple(
+        sorted(
+            combination.sequence,
+            key=lambda part: (knowledge.trains(part), *(-mends(knowledge, part, failure, told) for failure in first)),
+        )
+    )
 
 
 def nested(one: str, other: str, knowledge: Knowledge) -> bool:

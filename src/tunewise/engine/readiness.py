@@ -7,12 +7,18 @@ from tunewise.domain.scenario import Scenario
 from tunewise.engine.clauses import Situation, any_of
 from tunewise.engine.fit import task_counts
 from tunewise.engine.readings import count_of
-from tunewise.knowledge.schema import CheckItem, Knowledge
+from tunewise.knowledge.schema import CheckItem
+from tunewise.knowledge.tables import Knowledge
 
 
-def settle_checks(scenario: Scenario, readings: Mapping[str, Reading], knowledge: Knowledge) -> dict[str, CheckResult]:
-    """Return the state of every item. A fact that speaks against an item wins over a tick."""
-    situation = Situation(scenario, readings, {}, knowledge)
+def settle_checks(
+    scenario: Scenario, readings: Mapping[str, Reading], knowledge: Knowledge, *, counted: bool = True
+) -> dict[str, CheckResult]:
+    """Return the state of every item. A fact that speaks against an item wins over a tick.
+
+    Where the examples are not ``counted``, their number is read off the slider.
+    """
+    situation = Situation(scenario, readings, {}, knowledge, counted)
     return {item.id: _settle(item, situation) for item in knowledge.tables.item}
 
 

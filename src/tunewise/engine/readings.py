@@ -3,8 +3,10 @@
 from math import floor, log10
 
 from tunewise.domain.assessment import Band, Reading
-from tunewise.domain.scenario import Scenario, likely
-from tunewise.knowledge.schema import Bands, Knowledge, LogScale
+from tunewise.domain.figures import likely
+from tunewise.domain.scenario import Scenario
+from tunewise.knowledge.schema import Bands, LogScale
+from tunewise.knowledge.tables import Knowledge
 
 _NOTABLE_DIFFERENCE = 10
 
@@ -36,6 +38,9 @@ def _derived(signal: str, scenario: Scenario, knowledge: Knowledge) -> tuple[int
     if signal == "request_volume" and scenario.costs.monthly_requests is not None:
         count = int(likely(scenario.costs.monthly_requests))
         return slider_of(count, knowledge.meta.volume_scale), f"{count:,} requests a month"
+    if signal == "time_available" and scenario.facts.weeks_available is not None:
+        weeks = scenario.facts.weeks_available
+        return slider_of(weeks, knowledge.meta.weeks_scale), f"{weeks:,} weeks"
     return None, ""
 
 

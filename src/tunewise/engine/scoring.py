@@ -1,11 +1,14 @@
 """The score: points times fit, rounded half up to a tenth, line by line, so that the lines add up to the score."""
 
+from collections.abc import Mapping
 from math import floor
 
 from tunewise.domain.assessment import Contribution, Reading
-from tunewise.domain.scenario import Scenario
+from tunewise.domain.scenario import Scenario, Scope
+from tunewise.engine.failures import failure_fit, told_facts
 from tunewise.engine.fit import expected_fit, fit_at, shares_of, task_fit
-from tunewise.knowledge.schema import Factor, Knowledge
+from tunewise.knowledge.schema import Factor
+from tunewise.knowledge.tables import Knowledge
 
 # Binary fractions of decimal fits fall a hair short of the half they stand for.
 _HAIR = 1e-9
@@ -17,29 +20,35 @@ def tenths(points: float, fit: float) -> int:
 
 
 def score_lines(
-    option: str, scenario: Scenario, readings: tuple[Reading, ...], knowledge: Knowledge
+    option: str, scenario: Scenario, readings: Mapping[str, Reading], scope: Scope, knowledge: Knowledge
 ) -> tuple[Contribution, ...]:
-    """Return the contribution of every factor to ``option``, in the order of the tables."""
-    by_signal = {reading.signal: reading for reading in readings}
-    return tuple(
-        _line(option, factor, scenario, by_signal.get(factor.id), knowledge) for factor in knowledge.tables.factor
-    )
+    """Return the contribution of every factor of ``scope`` to ``option``, in the order of the tables."""
+    return tuple(_line(option, factor, scenario, readings, scope, knowledge) for factor in knowledge.factors_in(scope))
 
 
-def _line(
-    option: str, factor: Factor, scenario: Scenario, reading: Reading | None, knowledge: Knowledge
+def _line(  # noqa: PLR0913  # one cell of the table: option and factor, in a situation, by the tables
+    option: str, factor: Factor, scenario: Scenario, readings: Mapping[str, Reading], scope: Scope, knowledge: Knowledge
 ) -> Contribution:
-    kind = scenario.task.kind
-    possible = factor.points * 10
+    points = factor.points_in(scope)
+    fit, assumed = factor_fit(option, factor, scenario, readings, knowledge)
+    carried_by: tuple[str, ...] = ()
+    if factor.kind == "signal" and option in knowledge.combinations:
+        carried_by = tuple(shares_of(knowledge, option, factor.id))
+    return Contribution(factor.id, tenths(points, fit), points * 10, assumed, carried_by)
+
+
+def factor_fit(
+    option: str, factor: Factor, scenario: Scenario, readings: Mapping[str, Reading], knowledge: Knowledge
+) -> tuple[float, bool]:
+    """Return the fit of ``option`` on ``factor``, 0 to 1, and whether it is assumed because nobody has answered."""
+    task = scenario.task
     if factor.kind == "fixed":
-        return Contribution(factor.id, tenths(factor.points, knowledge.choices[option].simplicity), possible, False)
+        return knowledge.choices[option].simplicity, False
     if factor.kind == "task":
-        fit = task_fit(knowledge, option, kind)
-        return Contribution(factor.id, tenths(factor.points, fit), possible, kind is None)
-    carried_by = tuple(shares_of(knowledge, option, factor.id)) if option in knowledge.combinations else ()
-    classes = scenario.task.classes
-    if reading is None or reading.value is None:
-        fit = expected_fit(knowledge, option, factor.id, kind, classes)
-        return Contribution(factor.id, tenths(factor.points, fit), possible, True, carried_by)
-    fit = fit_at(knowledge, option, factor.id, kind, classes, reading.value)
-    return Contribution(factor.id, tenths(factor.points, fit), possible, False, carried_by)
+        return task_fit(knowledge, option, task.kind), task.kind is None
+    if factor.kind == "failures":
+        return failure_fit(knowledge, option, task.failures, told_facts(scenario, knowledge)), not task.failures
+    value = readings[factor.id].value
+    if value is None:
+        return expected_fit(knowledge, option, factor.id, task.kind, task.classes), True
+    return fit_at(knowledge, option, factor.id, task.kind, task.classes, value), False

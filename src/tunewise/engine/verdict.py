@@ -1,23 +1,38 @@
 """The verdict: how sure the ranking is, in one word and one sentence.
 
-The chance to stay ahead of a rival takes the lead as normally distributed: its spread is the reading error of the
-tables (their resolution is the one-sided 95 % error) plus the spread that unanswered questions leave.
+A lead within the resolution of the tables is too close to call. Beyond it, the chance to stay ahead of a rival counts:
+the lead is taken as normally distributed, its spread from the points of the factors, the answers, and what is
+unanswered. The draws of `robustness` let the same three loose and come to the same chances.
 """
 
 from math import sqrt
 from statistics import NormalDist
+from typing import NamedTuple
 
-from tunewise.domain.assessment import RankedOption, Verdict, VerdictWord
+from tunewise.domain.assessment import Contribution, RankedOption, Reading, Verdict, VerdictWord
 from tunewise.domain.scenario import Scenario
-from tunewise.engine.fit import spread
+from tunewise.engine.failures import told_facts
+from tunewise.engine.fit import fits, spread
 from tunewise.engine.ranking import destination_of, nested
-from tunewise.knowledge.schema import Knowledge
-
-_ONE_SIDED_95 = 1.6449
+from tunewise.knowledge.tables import Knowledge
 
 
-def judge(options: tuple[RankedOption, ...], scenario: Scenario, knowledge: Knowledge) -> Verdict:
-    """Return the verdict on the destination of ``options``."""
+class Judged(NamedTuple):
+    """What is judged: the options in order, their scenario and readings, and which options lead just across a gate.
+
+    ``across`` maps an option to the reading that would have to differ by a little for it to lead, in words.
+    """
+
+    options: tuple[RankedOption, ...]
+    scenario: Scenario
+    readings: dict[str, Reading]
+    across: dict[str, str]
+    knowledge: Knowledge
+
+
+def judge(judged: Judged) -> Verdict:
+    """Return the verdict on the destination."""
+    options, knowledge = judged.options, judged.knowledge
     leader = destination_of(options)
     told = _told_share(options[0], knowledge)
     if leader is None:
@@ -27,24 +42,120 @@ def judge(options: tuple[RankedOption, ...], scenario: Scenario, knowledge: Know
         entry for entry in options if entry.tier != "ruled-out" and not nested(entry.option, leader.option, knowledge)
     ]
     lead = leader.score_tenths - rivals[0].score_tenths if rivals else None
-    chances = {entry.option: chance_ahead(leader, entry, scenario, knowledge) for entry in rivals}
+    chances = {entry.option: chance_ahead(leader, entry, judged) for entry in rivals}
     peers = tuple(
         entry.option
         for entry in rivals
         if leader.score_tenths - entry.score_tenths < 10 * rule.resolution_points
         or chances[entry.option] < rule.close_below_chance
     )
-    word: VerdictWord
+    across = tuple(option for option in judged.across if option not in peers)
+    word = _word(told, leader, (*peers, *across), min(chances.values(), default=1.0), knowledge)
+    text = _sentence(word, leader, (*peers, *across), told, judged)
+    return Verdict(word, text, lead, (*peers, *across), told)
+
+
+def _word(
+    told: float, leader: RankedOption, peers: tuple[str, ...], least_chance: float, knowledge: Knowledge
+) -> VerdictWord:
+    rule = knowledge.meta.verdict
     if told < rule.enough_told_share:
-        word = "not-enough-told"
-    elif leader.score_points < rule.weak_best_points:
-        word = "nothing-fits"
-    elif peers:
-        word = "too-close"
-    else:
-        word = "clear" if min(chances.values(), default=1.0) >= rule.clear_from_chance else "leaning"
-    sentence = _sentence(word, leader, peers, told, knowledge, _near_part(leader, options, knowledge))
-    return Verdict(word, sentence, lead, peers, told)
+        return "not-enough-told"
+    if leader.score_points < rule.weak_best_points:
+        return "nothing-fits"
+    if peers:
+        return "too-close"
+    return "clear" if least_chance >= rule.clear_from_chance else "leaning"
+
+
+def chance_ahead(leader: RankedOption, rival: RankedOption, judged: Judged) -> float:
+    """Return the chance, 0 to 1, that ``leader`` stays ahead of ``rival``."""
+    pairs = list(zip(leader.contributions, rival.contributions, strict=True))
+    variance = _weights_variance(pairs, judged)
+    for line, _ in pairs:
+        points = line.possible_points
+        if line.assumed:
+            variance += points**2 * _unanswered(leader, rival, line.factor, judged)
+        elif line.factor in judged.readings:
+            variance += points**2 * _answer_variance(leader, rival, line.factor, judged)
+    lead = leader.score_points - rival.score_points
+    if not variance:
+        return 1.0 if lead > 0 else 0.5 if lead == 0 else 0.0
+    return NormalDist().cdf(lead / sqrt(variance))
+
+
+def _weights_variance(pairs: list[tuple[Contribution, Contribution]], judged: Judged) -> float:
+    """Return the variance of the lead when the points are drawn around those of the tables (a Dirichlet law)."""
+    concentration = concentration_of(judged.scenario, judged.knowledge)
+    if concentration is None:
+        return 0.0
+    total = sum(one.possible_points for one, _ in pairs)
+    mean = square = 0.0
+    for one, other in pairs:
+        weight = one.possible_points / total
+        gap = (one.earned_points - other.earned_points) / one.possible_points
+        mean += weight * gap
+        square += weight * gap**2
+    return total**2 * (square - mean**2) / (concentration + 1)
+
+
+def concentration_of(scenario: Scenario, knowledge: Knowledge) -> float | None:
+    """Return how closely drawn points keep to the tables; ``None`` where they are fixed."""
+    rule = knowledge.meta.sampling
+    return {
+        "fixed": None,
+        "default": float(rule.default_concentration),
+        "rough": float(rule.rough_concentration),
+        # Every weighting is as likely as any other: one count for each factor in scope.
+        "no-idea": float(rule.no_idea_concentration),
+    }[scenario.sampling.weights]
+
+
+def _unanswered(leader: RankedOption, rival: RankedOption, factor: str, judged: Judged) -> float:
+    task = judged.scenario.task
+    return spread(
+        judged.knowledge,
+        leader.option,
+        rival.option,
+        factor,
+        task.kind,
+        task.classes,
+        told_facts(judged.scenario, judged.knowledge),
+    )
+
+
+def _answer_variance(leader: RankedOption, rival: RankedOption, signal: str, judged: Judged) -> float:
+    """Return the variance of the difference in fit when the answer is off by its noise, from the slope around it."""
+    value = judged.readings[signal].value or 0
+    off: int = getattr(judged.knowledge.meta.noise, judged.scenario.sampling.answers)
+    low, high = max(0, value - off), min(100, value + off)
+    task = judged.scenario.task
+    one = fits(judged.knowledge, leader.option, signal, task.kind, task.classes)
+    other = fits(judged.knowledge, rival.option, signal, task.kind, task.classes)
+    return (((one[high] - other[high]) - (one[low] - other[low])) / 2) ** 2
+
+
+def _told_share(entry: RankedOption, knowledge: Knowledge) -> float:
+    """Return the share of the points that can be asked for which was answered, 0 to 1."""
+    asked = [line for line in entry.contributions if knowledge.factors[line.factor].kind != "fixed"]
+    told = sum(line.possible_tenths for line in asked if not line.assumed)
+    return told / sum(line.possible_tenths for line in asked)
+
+
+def _sentence(word: VerdictWord, leader: RankedOption, peers: tuple[str, ...], told: float, judged: Judged) -> str:
+    knowledge, score = judged.knowledge, f"{leader.score_points:.1f}"
+    if word == "not-enough-told":
+        return f"Not enough told yet ({told:.0%} of the points). {leader.label} leads so far, with {score}."
+    if word == "nothing-fits":
+        return f"Nothing fits well: the best is {leader.label} with {score}."
+    if word == "too-close":
+        *letters, last = sorted(knowledge.choices[option].letter for option in (leader.option, *peers))
+        hangs = next((judged.across[option] for option in peers if option in judged.across), "")
+        if hangs:
+            return f"Too close to call between {', '.join(letters)} and {last}: it hangs on {hangs}."
+        return f"Too close to call: {', '.join(letters)} and {last} lie within reach of each other, around {score}."
+    near_part = _near_part(leader, judged.options, knowledge)
+    return f"{leader.label} fits best: {score}, {word}{_condition(leader)}.{near_part}"
 
 
 def _near_part(leader: RankedOption, options: tuple[RankedOption, ...], knowledge: Knowledge) -> str:
@@ -56,50 +167,11 @@ def _near_part(leader: RankedOption, options: tuple[RankedOption, ...], knowledg
     return f" {close[0]} alone comes within {gaps[close[0]]:.1f}." if close else ""
 
 
-def chance_ahead(leader: RankedOption, rival: RankedOption, scenario: Scenario, knowledge: Knowledge) -> float:
-    """Return the chance, 0 to 1, that ``leader`` stays ahead of ``rival``."""
-    variance = (knowledge.meta.verdict.resolution_points / _ONE_SIDED_95) ** 2
-    for line in leader.contributions:
-        if line.assumed:
-            points = knowledge.factors[line.factor].points
-            variance += points**2 * spread(
-                knowledge, leader.option, rival.option, line.factor, scenario.task.kind, scenario.task.classes
-            )
-    lead = leader.score_points - rival.score_points
-    return NormalDist().cdf(lead / sqrt(variance))
-
-
-def _told_share(entry: RankedOption, knowledge: Knowledge) -> float:
-    """Return the share of the points that can be asked for which was answered, 0 to 1."""
-    asked = [line for line in entry.contributions if knowledge.factors[line.factor].kind != "fixed"]
-    told = sum(line.possible_tenths for line in asked if not line.assumed)
-    return told / sum(line.possible_tenths for line in asked)
-
-
-def _sentence(  # noqa: PLR0913  # every word of the sentence comes from one of these
-    word: VerdictWord,
-    leader: RankedOption,
-    peers: tuple[str, ...],
-    told: float,
-    knowledge: Knowledge,
-    near_part: str,
-) -> str:
-    score = f"{leader.score_points:.1f}"
-    if word == "not-enough-told":
-        return f"Not enough told yet ({told:.0%} of the points). {leader.label} leads so far, with {score}."
-    if word == "nothing-fits":
-        return f"Nothing fits well: the best is {leader.label} with {score}."
-    if word == "too-close":
-        *letters, last = sorted(knowledge.choices[option].letter for option in (leader.option, *peers))
-        return f"Too close to call: {', '.join(letters)} and {last} lie within reach of each other, around {score}."
-    return f"{leader.label} fits best: {score}, {word}{_condition(leader)}.{near_part}"
-
-
 def _condition(leader: RankedOption) -> str:
     """Return what stands between the leader and today, in a few words."""
     if leader.tier == "not-yet":
         return ", but not yet"
-    count = len(leader.preconditions)
+    count = leader.open_questions
     if not count:
         return ""
     return f", if its {count} open preconditions hold" if count > 1 else ", if its one open precondition holds"

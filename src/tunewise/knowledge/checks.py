@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 from string import Formatter
+from typing import Any
 
-from tunewise.domain.scenario import FAILURES, TASK_KINDS, Costs, Facts, Frozen, Readiness, Scenario, Signals, Task
-from tunewise.knowledge.schema import Clause, Combination, Knowledge, Option
-
-Problem = tuple[str, str, str]
-"""Table, key and what is wrong."""
+from tunewise.domain.figures import Frozen
+from tunewise.domain.scenario import FAILURES, OPTION_IDS, TASK_KINDS, Costs, Facts, Readiness, Scenario, Signals, Task
+from tunewise.knowledge.clause_checks import Problem, clause_problems, listed_twice, source_problems, unknown_options
+from tunewise.knowledge.schema import Combination, Entry, Meta, Option
+from tunewise.knowledge.tables import Knowledge
 
 _KEYS: dict[str, type[Frozen]] = {
     "": Scenario,
@@ -49,20 +50,14 @@ def problems(knowledge: Knowledge) -> Iterator[Problem]:
 def _duplicate_problems(knowledge: Knowledge) -> Iterator[Problem]:
     tables = knowledge.tables
     for table in ("source", "factor", "task", "failure", "gate", "item", "control", "warning", "step"):
-        names = [entry.id for entry in getattr(tables, table)]
-        yield from (
-            (table, name, "is listed twice") for name in sorted({name for name in names if names.count(name) > 1})
-        )
-    options = [entry.id for entry in (*tables.option, *tables.combination)]
-    yield from (
-        ("option", name, "is listed twice") for name in sorted({one for one in options if options.count(one) > 1})
-    )
+        yield from listed_twice(table, [entry.id for entry in getattr(tables, table)])
+    yield from listed_twice("option", [entry.id for entry in (*tables.option, *tables.combination)])
 
 
 def _source_problems(knowledge: Knowledge) -> Iterator[Problem]:
     tables = knowledge.tables
-    named = (
-        ("meta", (tables.meta.verdict, tables.meta.bands, tables.meta.volume_scale, tables.meta.examples_scale)),
+    named: tuple[tuple[str, tuple[Any, ...]], ...] = (
+        ("meta", _meta_entries(tables.meta)),
         ("factor", tables.factor),
         ("task", tables.task),
         ("failure", tables.failure),
@@ -77,14 +72,11 @@ def _source_problems(knowledge: Knowledge) -> Iterator[Problem]:
         ("question", tables.question),
     )
     for table, entries in named:
-        for entry in entries:
-            key = f"{table}.{getattr(entry, 'id', getattr(entry, 'key', ''))}".rstrip(".")
-            if not entry.sources:
-                yield table, key, "has no source; cite one, or write judgement"
-            for citation in entry.sources:
-                source = citation.split(" ", 1)[0].rstrip(":")
-                if source not in knowledge.sources:
-                    yield table, key, f"cites {source}, which sources.toml does not list"
+        yield from source_problems(knowledge, table, entries)
+
+
+def _meta_entries(meta: Meta) -> tuple[Any, ...]:
+    return tuple(value for name in type(meta).model_fields if isinstance(value := getattr(meta, name), Entry))
 
 
 def _vocabulary_problems(knowledge: Knowledge) -> Iterator[Problem]:
@@ -92,21 +84,43 @@ def _vocabulary_problems(knowledge: Knowledge) -> Iterator[Problem]:
         ("task", set(knowledge.tasks), set(TASK_KINDS)),
         ("failure", set(knowledge.failures), set(FAILURES)),
         ("factor", set(knowledge.signals), set(Signals.model_fields)),
+        ("option", set(knowledge.choices), set(OPTION_IDS)),
         ("item", set(knowledge.checks), set(Readiness.model_fields)),
         ("control", set(knowledge.controls), set(Costs.model_fields)),
     )
     for table, listed, known in pairs:
         for name in sorted(listed ^ known):
             yield table, name, "must be listed here exactly when a scenario can hold it"
+    yield from _factor_problems(knowledge)
+    yield from _failure_problems(knowledge)
+
+
+def _factor_problems(knowledge: Knowledge) -> Iterator[Problem]:
     for factor in knowledge.tables.factor:
         low, mode, high = factor.prior
         if not 0 <= low <= mode <= high <= 100 or low == high:
             yield "factor", f"{factor.id}.prior", "must rise from low over most likely to high, within 0 to 100"
-    total = sum(factor.points for factor in knowledge.tables.factor)
-    if total != 100:
-        yield "factor", "points", f"sum to {total}; they must sum to 100"
+    for column, total in (
+        ("points", sum(factor.points for factor in knowledge.tables.factor)),
+        ("full_points", sum(factor.full_points for factor in knowledge.tables.factor)),
+    ):
+        if total != 100:
+            yield "factor", column, f"sum to {total}; they must sum to 100"
+
+
+def _failure_problems(knowledge: Knowledge) -> Iterator[Problem]:
+    if abs(sum(failure.share for failure in knowledge.tables.failure) - 1) > 1e-9:
+        yield "failure", "share", "must sum to 1"
     for failure in knowledge.tables.failure:
-        yield from _unknown_options(knowledge, "failure", failure.id, failure.called_for)
+        yield from unknown_options(knowledge, "failure", failure.id, failure.called_for)
+        for option in sorted((set(failure.mends) ^ set(knowledge.options)) - set(knowledge.combinations)):
+            yield "failure", f"{failure.id}.mends.{option}", "every option that is no combination needs one figure"
+        for eased in failure.eased_by:
+            yield from unknown_options(knowledge, "failure", f"{failure.id}.eased_by", (eased.option,))
+            if eased.fact not in Facts.model_fields:
+                yield "failure", f"{failure.id}.eased_by.{eased.fact}", "is not a fact of the scenario"
+        if any(not 0 <= fit <= 1 for fit in failure.mends.values()):
+            yield "failure", f"{failure.id}.mends", "a figure lies outside 0 to 1"
 
 
 def _option_problems(knowledge: Knowledge) -> Iterator[Problem]:
@@ -131,7 +145,7 @@ def _combination_problems(knowledge: Knowledge) -> Iterator[Problem]:
     for combination in knowledge.tables.combination:
         key = combination.id
         yield from _task_row(knowledge, "combination", combination)
-        yield from _unknown_options(knowledge, "combination", f"{key}.parts", combination.parts)
+        yield from unknown_options(knowledge, "combination", f"{key}.parts", combination.parts)
         parts = [knowledge.options[part] for part in combination.parts if part in knowledge.options]
         for signal in sorted(set(combination.carry) ^ set(knowledge.signals)):
             yield "combination", f"{key}.carry.{signal}", "every signal needs a part that carries it"
@@ -139,6 +153,8 @@ def _combination_problems(knowledge: Knowledge) -> Iterator[Problem]:
             shares = {carriers: 1.0} if isinstance(carriers, str) else carriers
             if not set(shares) <= set(combination.parts) or abs(sum(shares.values()) - 1) > 1e-9:
                 yield "combination", f"{key}.carry.{signal}", "shares must be of its parts and sum to 1"
+        if sorted(combination.sequence) != sorted(combination.parts):
+            yield "combination", f"{key}.sequence", "must hold its parts, each once"
         if any(combination.simplicity > part.simplicity for part in parts):
             yield "combination", f"{key}.simplicity", "a combination cannot be simpler than a part"
         for task, fit in combination.task.items():
@@ -148,37 +164,19 @@ def _combination_problems(knowledge: Knowledge) -> Iterator[Problem]:
 
 def _gate_problems(knowledge: Knowledge) -> Iterator[Problem]:
     for gate in knowledge.tables.gate:
-        yield from _unknown_options(knowledge, "gate", f"{gate.id}.hits", gate.hits)
-        yield from _unknown_options(knowledge, "gate", f"{gate.id}.instead", (gate.instead,))
+        yield from unknown_options(knowledge, "gate", f"{gate.id}.hits", gate.hits)
+        yield from unknown_options(knowledge, "gate", f"{gate.id}.instead", (gate.instead,))
         yield from _unknown_keys("gate", f"{gate.id}.asks", (gate.asks,))
         for clause in (*gate.closes_when, *gate.unless):
-            yield from _clause_problems(knowledge, "gate", gate.id, clause)
+            yield from clause_problems(knowledge, "gate", gate.id, clause)
     for item in knowledge.tables.item:
         for clause in (*item.holds_when, *item.fails_when):
             if clause.check is not None:
                 yield "item", item.id, "an item cannot rest on another item"
-            yield from _clause_problems(knowledge, "item", item.id, clause)
+            yield from clause_problems(knowledge, "item", item.id, clause)
         for fact in item.yes_sets:
             if fact not in Facts.model_fields:
                 yield "item", f"{item.id}.yes_sets.{fact}", "is not a fact of the scenario"
-
-
-def _clause_problems(knowledge: Knowledge, table: str, owner: str, clause: Clause) -> Iterator[Problem]:
-    if {name for _, name, _, _ in Formatter().parse(clause.words) if name is not None} - {"value"}:
-        yield table, owner, "the words of a clause may only put in {value}"
-    subjects = [clause.signal, clause.fact, clause.check, clause.failure, clause.failures_only]
-    if sum(subject is not None for subject in subjects) != 1:
-        yield table, owner, "a clause needs exactly one of signal, fact, check, failure, failures_only"
-    known: tuple[tuple[str | None, set[str]], ...] = (
-        (clause.signal, set(knowledge.signals)),
-        (clause.fact, set(Facts.model_fields)),
-        (clause.check, set(knowledge.checks)),
-        (clause.failure, set(knowledge.failures)),
-        *((name, set(knowledge.failures)) for name in clause.failures_only or ()),
-    )
-    for name, names in known:
-        if name is not None and name not in names:
-            yield table, f"{owner}.{name}", "is not known"
 
 
 def _question_problems(knowledge: Knowledge) -> Iterator[Problem]:
@@ -199,12 +197,6 @@ def _question_problems(knowledge: Knowledge) -> Iterator[Problem]:
 def _task_row(knowledge: Knowledge, table: str, entry: Option | Combination) -> Iterator[Problem]:
     for task in sorted(set(entry.task) ^ set(knowledge.tasks)):
         yield table, f"{entry.id}.task.{task}", "every kind of task needs one fit"
-
-
-def _unknown_options(knowledge: Knowledge, table: str, key: str, names: tuple[str, ...]) -> Iterator[Problem]:
-    for name in names:
-        if name not in knowledge.choices:
-            yield table, key, f"names {name}, which is no option"
 
 
 def _unknown_keys(table: str, owner: str, keys: tuple[str, ...]) -> Iterator[Problem]:

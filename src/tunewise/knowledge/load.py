@@ -2,24 +2,35 @@
 
 import hashlib
 import tomllib
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
 from tunewise.domain.errors import KnowledgeError
 from tunewise.knowledge.checks import problems
-from tunewise.knowledge.schema import Knowledge, Tables
+from tunewise.knowledge.clause_checks import Problem
+from tunewise.knowledge.schema import Entry
+from tunewise.knowledge.tables import Knowledge, Tables
 
 FOLDER = Path(__file__).parent
 META_FILE = "meta.toml"
+CASE_FILES = frozenset({"axes.toml", "lessons.toml", "patterns.toml", "precedents.toml", "routes.toml", "scales.toml"})
+"""The tables of cases: no ranking needs them, so they are taken apart when somebody asks for them."""
+
+if TYPE_CHECKING:
+    from tunewise.knowledge.cases import CaseTables
+
+Found = TypeVar("Found", bound=Entry)
+Raw = dict[str, bytes]
 
 
 @cache
 def shipped_knowledge() -> Knowledge:
-    """Return the tables that come with Tunewise, read once."""
-    return load_knowledge(FOLDER)
+    """Return the tables that come with Tunewise, read once; the cases wait until they are needed."""
+    return _load(FOLDER)
 
 
 def load_knowledge(folder: Path) -> Knowledge:
@@ -28,32 +39,59 @@ def load_knowledge(folder: Path) -> Knowledge:
     Raises ``KnowledgeError`` naming file, table and key when a table is missing, has a wrong shape, cites a source that
     is not listed, or names an option, factor, fact or failure that does not exist.
     """
-    files = sorted(folder.glob("*.toml"))
-    digest = hashlib.sha256()
+    knowledge = _load(folder)
+    _ = knowledge.cases
+    return knowledge
+
+
+def _load(folder: Path) -> Knowledge:
+    raw = {file.name: _bytes_of(file) for file in sorted(folder.glob("*.toml"))}
+    digest = hashlib.sha256(b"".join(name.encode() + b"\0" + held for name, held in raw.items()))
+    tables, origin = _shaped(Tables, {name: held for name, held in raw.items() if name not in CASE_FILES})
+    cases = {name: held for name, held in raw.items() if name in CASE_FILES}
+    knowledge = Knowledge(tables, digest.hexdigest(), partial(_read_cases, cases))
+    _refuse(problems(knowledge), origin)
+    return knowledge
+
+
+def _read_cases(raw: Raw, knowledge: Knowledge) -> "CaseTables":
+    from tunewise.knowledge.case_checks import case_problems  # noqa: PLC0415  # needed only here, and late
+    from tunewise.knowledge.cases import CaseTables  # noqa: PLC0415
+
+    cases, origin = _shaped(CaseTables, raw)
+    _refuse(case_problems(cases, knowledge), origin)
+    return cases
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise KnowledgeError(f"cannot be read: {error.strerror}", file=file.name) from error
+
+
+def _shaped(shape: type[Found], raw: Raw) -> tuple[Found, dict[str, str]]:
+    """Return the tables of ``raw`` in their shape, and the file that each of them comes from."""
     merged: dict[str, Any] = {}
     origin: dict[str, str] = {}
-    for file in files:
+    for name, held in raw.items():
         try:
-            raw = file.read_bytes()
-        except OSError as error:
-            raise KnowledgeError(f"cannot be read: {error.strerror}", file=file.name) from error
-        digest.update(file.name.encode() + b"\0" + raw)
-        try:
-            data = tomllib.loads(raw.decode("utf-8"))
+            data = tomllib.loads(held.decode("utf-8"))
         except ValueError as error:
-            raise KnowledgeError(f"is not valid TOML: {error}", file=file.name) from error
-        for key, value in ({"meta": data} if file.name == META_FILE else data).items():
+            raise KnowledgeError(f"is not valid TOML: {error}", file=name) from error
+        for key, value in ({"meta": data} if name == META_FILE else data).items():
             if key in merged:
-                raise KnowledgeError("is defined in two files", file=file.name, key=key)
-            merged[key], origin[key] = value, file.name
+                raise KnowledgeError("is defined in two files", file=name, key=key)
+            merged[key], origin[key] = value, name
     try:
-        tables = Tables.model_validate(merged)
+        return shape.model_validate(merged), origin
     except ValidationError as error:
         raise _shape_error(error, origin) from error
-    knowledge = Knowledge(tables, digest.hexdigest())
-    for table, key, problem in problems(knowledge):
+
+
+def _refuse(found: Iterable[Problem], origin: dict[str, str]) -> None:
+    for table, key, problem in found:
         raise KnowledgeError(problem, file=origin[table], key=key)
-    return knowledge
 
 
 def _shape_error(error: ValidationError, origin: dict[str, str]) -> KnowledgeError:

@@ -1,12 +1,13 @@
 """What the knowledge tables may hold. Every entry cites its sources; unknown keys are refused."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
-from tunewise.domain.scenario import Frozen
+from tunewise.domain.figures import Frozen
+from tunewise.domain.scenario import Scope
 
 Rating = Literal["Low", "Medium", "High", "Slow", "Fast", "Weak", "Strong"]
 GateTier = Literal["not-yet", "ruled-out"]
@@ -38,6 +39,10 @@ class VerdictRule(Entry):
     weak_best_points: float
     close_below_chance: float
     clear_from_chance: float
+    remedy_from: float
+    gate_within: int
+    whole_ladder_level: int
+    likely_from: float
     sources: Sources
 
 
@@ -57,6 +62,26 @@ class LogScale(Entry):
     sources: Sources
 
 
+class AnswerNoise(Entry):
+    """How far an answer may be off, as a standard deviation in slider points, by how exact the user says they are."""
+
+    sure: int
+    about: int
+    guess: int
+    sources: Sources
+
+
+class SamplingRule(Entry):
+    """How the draws of "how sure" are made. A concentration of 60 lets a weight of 16 points stray by 4.7."""
+
+    draws: int
+    slice_draws: int
+    default_concentration: int
+    rough_concentration: int
+    no_idea_concentration: int
+    sources: Sources
+
+
 class Meta(Entry):
     """What this set of tables is."""
 
@@ -67,16 +92,23 @@ class Meta(Entry):
     bands: Bands
     volume_scale: LogScale
     examples_scale: LogScale
+    weeks_scale: LogScale
+    noise: AnswerNoise
+    sampling: SamplingRule
 
 
 class Factor(Entry):
-    """One line of the score: points at stake, what stands in for an absent answer, and why it counts."""
+    """One line of the score: points at stake, what stands in for an absent answer, and why it counts.
+
+    ``points`` count in the quick scope, where 0 leaves the factor out; ``full_points`` in the full scope.
+    """
 
     id: str
     label: str
     short: str
-    points: int = Field(ge=1, le=100)
-    kind: Literal["signal", "task", "fixed"]
+    points: int = Field(0, ge=0, le=100)
+    full_points: int = Field(ge=1, le=100)
+    kind: Literal["signal", "task", "fixed", "failures"]
     prior: tuple[int, int, int] = (0, 50, 100)
     low_anchor: str = ""
     high_anchor: str = ""
@@ -86,6 +118,10 @@ class Factor(Entry):
     when_low: str
     controllable: bool
     sources: Sources
+
+    def points_in(self, scope: Scope) -> int:
+        """Return the points at stake in ``scope``; 0 means that the factor does not count there."""
+        return self.points if scope == "quick" else self.full_points
 
 
 class Task(Entry):
@@ -103,13 +139,29 @@ class Task(Entry):
     sources: Sources
 
 
+class Eased(Entry):
+    """A fact that, once it is told to be so, lets an option mend a failure further than it does otherwise."""
+
+    fact: str
+    option: str
+    mends: float = Field(ge=0, le=1)
+
+
 class Failure(Entry):
-    """Something that goes wrong today and what the articles call for."""
+    """Something that goes wrong today, what the articles call for, and how far each option mends it (0 to 1).
+
+    A combination mends it as well as its best part, unless it has a figure of its own. ``share`` is how often it is
+    what fails first, while nobody has said.
+    """
 
     id: str
     label: str
+    short: str
     axis: Literal["context", "behaviour", "model", "money", "unclear"]
     called_for: tuple[str, ...]
+    mends: dict[str, float]
+    eased_by: tuple[Eased, ...] = ()
+    share: float = Field(gt=0, le=1)
     remedy: str
     sources: Sources
 
@@ -148,29 +200,48 @@ class Option(Described):
 
 
 class Combination(Described):
-    """Two options together; ``carry`` says which part, or which shares of both, carries each signal."""
+    """Two options together; ``carry`` says which part, or which shares of both, carries each signal.
+
+    ``sequence`` holds the parts in the order in which they are built; ``then`` says when the later one is added.
+    """
 
     parts: tuple[str, ...]
+    sequence: tuple[str, ...]
+    then: str
     carry: dict[str, str | dict[str, float]]
 
 
 class Clause(Entry):
-    """A condition on the scenario. Exactly one of ``signal``, ``fact``, ``check``, ``failure``, ``failures_only``.
+    """A condition on the scenario. It has exactly one subject.
 
+    ``leads`` is the failure named first; ``failure`` one named at any place; ``failures_only`` holds when all that are
+    named are among these. ``placed`` is an option that runs already. ``all_of`` holds when each of its clauses does.
     ``words`` is how the value of a fact reads where the condition is given as a reason.
     """
 
     signal: str | None = None
     fact: str | None = None
     check: str | None = None
+    task: str | None = None
+    leads: str | None = None
     failure: str | None = None
     failures_only: tuple[str, ...] | None = None
+    placed: str | None = None
+    all_of: "tuple[Clause, ...] | None" = Field(None, alias="all")
     is_: bool | None = Field(None, alias="is")
     below: int | None = None
     at_least: int | None = None
     below_examples: int | None = None
     at_least_examples: int | None = None
+    below_examples_per_class: int | None = None
     words: str = "{value}"
+
+    def leaves(self) -> "Iterator[Clause]":
+        """Yield the clauses without parts that this one is made of."""
+        if self.all_of is None:
+            yield self
+        for part in self.all_of or ():
+            yield from part.leaves()
 
 
 class Gate(Entry):
@@ -178,7 +249,9 @@ class Gate(Entry):
 
     id: str
     tier: GateTier
+    about: Literal["diagnosis", "limits", "readiness", "worth"]
     hits: tuple[str, ...]
+    asks_first: bool = False
     closes_when: tuple[Clause, ...]
     unless: tuple[Clause, ...] = ()
     chance: float = Field(ge=0, le=1)
@@ -260,83 +333,3 @@ class Question(Entry):
     label: str
     why: str
     sources: Sources
-
-
-class Tables(Entry):
-    """All tables together, as the files hold them."""
-
-    meta: Meta
-    source: tuple[Source, ...]
-    factor: tuple[Factor, ...]
-    task: tuple[Task, ...]
-    failure: tuple[Failure, ...]
-    option: tuple[Option, ...]
-    combination: tuple[Combination, ...]
-    gate: tuple[Gate, ...]
-    item: tuple[CheckItem, ...]
-    rung: tuple[Rung, ...]
-    figures: CostFigures
-    control: tuple[CostControl, ...]
-    warning: tuple[CostWarning, ...]
-    step: tuple[Step, ...]
-    question: tuple[Question, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Knowledge:
-    """The checked tables with look-ups by id. ``sha256`` names the exact bytes they came from.
-
-    Two loads are two different values (no equality by content), so a value can key a cache cheaply.
-    """
-
-    tables: Tables
-    sha256: str
-    sources: dict[str, Source] = field(init=False)
-    factors: dict[str, Factor] = field(init=False)
-    signals: dict[str, Factor] = field(init=False)
-    tasks: dict[str, Task] = field(init=False)
-    failures: dict[str, Failure] = field(init=False)
-    options: dict[str, Option] = field(init=False)
-    combinations: dict[str, Combination] = field(init=False)
-    choices: dict[str, Option | Combination] = field(init=False)
-    gates: dict[str, Gate] = field(init=False)
-    checks: dict[str, CheckItem] = field(init=False)
-    controls: dict[str, CostControl] = field(init=False)
-    warnings: dict[str, CostWarning] = field(init=False)
-    questions: dict[str, Question] = field(init=False)
-
-    def __post_init__(self) -> None:
-        tables = self.tables
-        by_id: dict[str, object] = {
-            "sources": {entry.id: entry for entry in tables.source},
-            "factors": {entry.id: entry for entry in tables.factor},
-            "signals": {entry.id: entry for entry in tables.factor if entry.kind == "signal"},
-            "tasks": {entry.id: entry for entry in tables.task},
-            "failures": {entry.id: entry for entry in tables.failure},
-            "options": {entry.id: entry for entry in tables.option},
-            "combinations": {entry.id: entry for entry in tables.combination},
-            "choices": {
-                entry.id: entry for entry in sorted((*tables.option, *tables.combination), key=lambda one: one.letter)
-            },
-            "gates": {entry.id: entry for entry in tables.gate},
-            "checks": {entry.id: entry for entry in tables.item},
-            "controls": {entry.id: entry for entry in tables.control},
-            "warnings": {entry.id: entry for entry in tables.warning},
-            "questions": {entry.key: entry for entry in tables.question},
-        }
-        for name, value in by_id.items():
-            object.__setattr__(self, name, value)
-
-    @property
-    def meta(self) -> Meta:
-        """Return id, version and thresholds."""
-        return self.tables.meta
-
-    def parts_of(self, option: str) -> tuple[str, ...]:
-        """Return the options that ``option`` is made of; a plain option is its own only part."""
-        combination = self.combinations.get(option)
-        return combination.parts if combination else (option,)
-
-    def trains(self, option: str) -> bool:
-        """Tell whether ``option`` trains a model."""
-        return any(self.options[part].trains for part in self.parts_of(option))

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from tunewise.domain.scenario import Scenario
 from tunewise.domain.validation import to_data, to_scenario
-from tunewise.knowledge.schema import Knowledge
+from tunewise.knowledge.tables import Knowledge
 
 
 class Edit(NamedTuple):

@@ -6,7 +6,7 @@ from tunewise.domain.assessment import Assessment
 from tunewise.domain.scenario import Scenario
 from tunewise.engine.assess import assess
 from tunewise.engine.movement import Movement, explain_movement
-from tunewise.knowledge.schema import Knowledge
+from tunewise.knowledge.tables import Knowledge
 from tunewise.session.edits import Edit, apply
 from tunewise.session.history import History, Step
 
@@ -14,7 +14,8 @@ from tunewise.session.history import History, Step
 class Session:
     """The only place where a scenario changes. Values that it hands out are frozen.
 
-    ``path`` is the file that saving writes, or ``None`` for a scenario that has no file yet.
+    ``path`` is the file that saving writes, or ``None`` for a scenario that has no file yet. ``baseline`` is what the
+    movement is told against while it is pinned.
     """
 
     def __init__(self, scenario: Scenario, knowledge: Knowledge, path: Path | None = None) -> None:
@@ -27,6 +28,7 @@ class Session:
         self.assessment = assess(scenario, knowledge)
         self.movement: Movement | None = None
         self.last_change = ""
+        self.baseline: Assessment | None = None
 
     @property
     def scenario(self) -> Scenario:
@@ -81,7 +83,15 @@ class Session:
         self._drag_is_open = False
         self.movement = None
         self.last_change = ""
+        self.baseline = None
         self.assessment = assess(scenario, self.knowledge)
+
+    def pin(self) -> bool:
+        """Pin what stands now as the baseline that changes are told against, or take the pin out; say if one is set."""
+        self.baseline = None if self.baseline else self.assessment
+        self._drag_is_open = False
+        self.movement = None
+        return self.baseline is not None
 
     def saved(self, path: Path) -> None:
         """Note that the scenario as it is now stands in ``path``."""
@@ -99,5 +109,5 @@ class Session:
         if not from_start_of_drag or self._drag_start is None:
             self._drag_start = self.assessment
         self.assessment = assess(self.scenario, self.knowledge)
-        self.movement = explain_movement(self._drag_start, self.assessment)
+        self.movement = explain_movement(self.baseline or self._drag_start, self.assessment)
         self.last_change = label

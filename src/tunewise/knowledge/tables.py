@@ -1,0 +1,131 @@
+"""All tables together, and the look-ups by id that the engine uses."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tunewise.domain.scenario import Scope
+from tunewise.knowledge.schema import (
+    CheckItem,
+    Combination,
+    CostControl,
+    CostFigures,
+    CostWarning,
+    Entry,
+    Factor,
+    Failure,
+    Gate,
+    Meta,
+    Option,
+    Question,
+    Rung,
+    Source,
+    Step,
+    Task,
+)
+
+if TYPE_CHECKING:
+    from tunewise.knowledge.cases import CaseTables, Lesson, Precedent
+
+
+class Tables(Entry):
+    """All tables together, as the files hold them."""
+
+    meta: Meta
+    source: tuple[Source, ...]
+    factor: tuple[Factor, ...]
+    task: tuple[Task, ...]
+    failure: tuple[Failure, ...]
+    option: tuple[Option, ...]
+    combination: tuple[Combination, ...]
+    gate: tuple[Gate, ...]
+    item: tuple[CheckItem, ...]
+    rung: tuple[Rung, ...]
+    figures: CostFigures
+    control: tuple[CostControl, ...]
+    warning: tuple[CostWarning, ...]
+    step: tuple[Step, ...]
+    question: tuple[Question, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Knowledge:
+    """The checked tables with look-ups by id. ``sha256`` names the exact bytes of all files that they came from.
+
+    ``read_cases`` reads the tables of cases, when they are first needed.
+
+    Two loads are two different values (no equality by content), so a value can key a cache cheaply.
+    """
+
+    tables: Tables
+    sha256: str
+    read_cases: "Callable[[Knowledge], CaseTables]"
+    sources: dict[str, Source] = field(init=False)
+    factors: dict[str, Factor] = field(init=False)
+    signals: dict[str, Factor] = field(init=False)
+    tasks: dict[str, Task] = field(init=False)
+    failures: dict[str, Failure] = field(init=False)
+    options: dict[str, Option] = field(init=False)
+    combinations: dict[str, Combination] = field(init=False)
+    choices: dict[str, Option | Combination] = field(init=False)
+    gates: dict[str, Gate] = field(init=False)
+    checks: dict[str, CheckItem] = field(init=False)
+    controls: dict[str, CostControl] = field(init=False)
+    warnings: dict[str, CostWarning] = field(init=False)
+    questions: dict[str, Question] = field(init=False)
+
+    def __post_init__(self) -> None:
+        tables = self.tables
+        by_id: dict[str, object] = {
+            "sources": {entry.id: entry for entry in tables.source},
+            "factors": {entry.id: entry for entry in tables.factor},
+            "signals": {entry.id: entry for entry in tables.factor if entry.kind == "signal"},
+            "tasks": {entry.id: entry for entry in tables.task},
+            "failures": {entry.id: entry for entry in tables.failure},
+            "options": {entry.id: entry for entry in tables.option},
+            "combinations": {entry.id: entry for entry in tables.combination},
+            "choices": {
+                entry.id: entry for entry in sorted((*tables.option, *tables.combination), key=lambda one: one.letter)
+            },
+            "gates": {entry.id: entry for entry in tables.gate},
+            "checks": {entry.id: entry for entry in tables.item},
+            "controls": {entry.id: entry for entry in tables.control},
+            "warnings": {entry.id: entry for entry in tables.warning},
+            "questions": {entry.key: entry for entry in tables.question},
+        }
+        for name, value in by_id.items():
+            object.__setattr__(self, name, value)
+
+    @cached_property
+    def cases(self) -> "CaseTables":
+        """Return the tables of cases. Raises ``KnowledgeError`` where they are not as they must be."""
+        return self.read_cases(self)
+
+    @cached_property
+    def precedents(self) -> "dict[str, Precedent]":
+        """Return the published cases by id."""
+        return {entry.id: entry for entry in self.cases.precedent}
+
+    @cached_property
+    def lessons(self) -> "dict[str, Lesson]":
+        """Return the lessons of practice by id."""
+        return {entry.id: entry for entry in self.cases.lesson}
+
+    @property
+    def meta(self) -> Meta:
+        """Return id, version and thresholds."""
+        return self.tables.meta
+
+    def factors_in(self, scope: Scope) -> tuple[Factor, ...]:
+        """Return the factors that count in ``scope``, in the order of the tables."""
+        return tuple(factor for factor in self.tables.factor if factor.points_in(scope))
+
+    def parts_of(self, option: str) -> tuple[str, ...]:
+        """Return the options that ``option`` is made of; a plain option is its own only part."""
+        combination = self.combinations.get(option)
+        return combination.parts if combination else (option,)
+
+    def trains(self, option: str) -> bool:
+        """Tell whether ``option`` trains a model."""
+        return any(self.options[part].trains for part in self.parts_of(option))
