@@ -15,11 +15,25 @@ from typing import TYPE_CHECKING, Any, NoReturn
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tunewise.domain.assessment import Assessment
-    from tunewise.knowledge.schema import Knowledge
+    from tunewise.cli_assess import Answer
 
-FINE, FAILED, UNUSABLE = 0, 1, 2
-COMMANDS = ("new", "rank", "explain", "cost", "check", "schema", "paths", "scenarios", "themes", "open")
+FINE, UNUSABLE = 0, 2
+COMMANDS = (
+    "new",
+    "decide",
+    "rank",
+    "explain",
+    "whatif",
+    "cost",
+    "check",
+    "schema",
+    "paths",
+    "scenarios",
+    "themes",
+    "open",
+)
+_MOST_DRAWS = 1_000_000
+_MOST_SEED = 2**31 - 1
 
 
 class _Parser(argparse.ArgumentParser):
@@ -41,6 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         print(f"tunewise {__version__}")
         return FINE
+    # Looking for plug-ins of pydantic reads the records of every installed package; Tunewise uses none.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.disable()  # a command is over before there is any garbage worth collecting
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -89,34 +105,67 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    def of_scenario(name: str, run: Callable[[argparse.Namespace], int], words: str) -> argparse.ArgumentParser:
-        added = command(name, run, words)
-        added.add_argument("file", metavar="FILE", help="a scenario file, or a shipped scenario by name")
-        added.add_argument("--json", action="store_true", help="print JSON")
-        return added
-
     opening = command("open", _open, "open the app (the default)")
     opening.add_argument("file", metavar="FILE", nargs="?", help="a scenario file, or a shipped scenario by name")
     opening.add_argument("--theme", metavar="NAME", default=None, help="show everything in this theme")
     opening.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
-    new = command("new", _new, "make a scenario file")
-    new.add_argument("file", metavar="FILE", help="the file to make; it must not exist yet")
-    new.add_argument("--from", dest="source", metavar="NAME", help="start from a shipped scenario or a file")
-    new.add_argument("--title", default=None, help="the title")
-    new.add_argument("--json", action="store_true", help="print JSON")
-    of_scenario("rank", _rank, "rank all options for a scenario")
-    explain = of_scenario("explain", _explain, "explain one option, with the source of every line")
-    explain.add_argument("--option", metavar="ID", default=None, help="the option; the destination when left out")
-    of_scenario("cost", _cost, "say what it costs and when it pays back")
-    of_scenario("check", _check, "say whether training may start; exit 1 when not")
+    _writing(command)
+    _assessing(command)
     for name, run, words in (
         ("schema", _schema, "print the JSON Schema of scenario files"),
         ("paths", _paths, "print every place that Tunewise reads"),
         ("scenarios", _scenarios, "list the shipped scenarios"),
         ("themes", _themes, "list the themes"),
     ):
-        command(name, run, words).add_argument("--json", action="store_true", help="print JSON")
+        command(name, run, words)
+    for added in commands.choices.values():
+        if added is not opening:
+            added.add_argument("--json", action="store_true", help="print JSON")
     return parser
+
+
+def _writing(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands that write a scenario file."""
+    new = command("new", _new, "make a scenario file")
+    new.add_argument("file", metavar="FILE", help="the file to make; it must not exist yet")
+    new.add_argument("--from", dest="source", metavar="NAME", help="start from a shipped scenario or a file")
+    new.add_argument("--title", default=None, help="the title")
+    decide = command("decide", _decide, "write into a scenario file that another option was chosen, and why")
+    decide.add_argument("file", metavar="FILE", help="a scenario file of your own")
+    decide.add_argument("--option", metavar="ID", default=None, help="the option that was chosen")
+    decide.add_argument("--reason", metavar="TEXT", default=None, help="why; a choice needs its reason")
+    decide.add_argument("--withdraw", action="store_true", help="take the choice back")
+
+
+def _assessing(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands that say what follows from a scenario."""
+    rank = command("rank", _rank, "rank all options for a scenario")
+    rank.add_argument("--sure", action="store_true", help="draw at random how sure the ranking is")
+    rank.add_argument("--draws", metavar="N", type=_whole(1, _MOST_DRAWS), default=None, help="how many draws")
+    rank.add_argument("--seed", metavar="N", type=_whole(0, _MOST_SEED), default=None, help="the seed of the draws")
+    explain = command("explain", _explain, "explain one option, with the source of every line")
+    explain.add_argument("--option", metavar="ID", default=None, help="the option; the destination when left out")
+    explain.add_argument("--against", metavar="ID", default=None, help="its rival; the best one when left out")
+    whatif = command("whatif", _whatif, "say what would change the answer")
+    whatif.add_argument("--option", metavar="ID", default=None, help="what would have to be true for this option")
+    whatif.add_argument("--signal", metavar="S", default=None, help="who leads along this signal alone")
+    whatif.add_argument("--map", nargs=2, metavar=("X", "Y"), default=None, help="who leads over two signals")
+    whatif.add_argument("--weights", action="store_true", help="between which points the leader stays")
+    cost = command("cost", _cost, "say what it costs and when it pays back")
+    check = command("check", _check, "say whether training may start; exit 1 when not")
+    for added in (rank, explain, whatif, cost, check):
+        added.add_argument("file", metavar="FILE", help="a scenario file, or a shipped scenario by name")
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a whole number from ``least`` to ``most``."""
+
+    def read(text: str) -> int:
+        if text.isascii() and text.isdigit() and len(text) <= len(str(most)) and least <= int(text) <= most:
+            return int(text)
+        raise argparse.ArgumentTypeError(f"give a whole number from {least} to {most}")
+
+    return read
 
 
 def _print(data: Any, rows: Sequence[str], *, as_json: bool) -> None:  # noqa: ANN401  # any JSON there is
@@ -129,75 +178,52 @@ def _print(data: Any, rows: Sequence[str], *, as_json: bool) -> None:  # noqa: A
     sys.stdout.flush()
 
 
-def _assessed(options: argparse.Namespace) -> tuple[Assessment, Knowledge]:
-    # Looking for plug-ins of pydantic reads the records of every installed package; Tunewise uses none.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    from tunewise.engine.assess import assess  # noqa: PLC0415
-    from tunewise.knowledge.load import shipped_knowledge  # noqa: PLC0415
-    from tunewise.store.scenario_files import open_scenario  # noqa: PLC0415
-
-    knowledge = shipped_knowledge()
-    return assess(open_scenario(options.file).scenario, knowledge), knowledge
+def _shown(answer: Answer, options: argparse.Namespace) -> int:
+    """Print what a command found and return its exit status."""
+    _print(answer.data, answer.rows, as_json=options.json)
+    return answer.status
 
 
 def _rank(options: argparse.Namespace) -> int:
-    from tunewise.report import json_report, text  # noqa: PLC0415
+    from tunewise.cli_assess import rank  # noqa: PLC0415
 
-    assessment, knowledge = _assessed(options)
-    _print(json_report.ranking(assessment, knowledge), text.ranking(assessment, knowledge), as_json=options.json)
-    return FINE
+    return _shown(rank(options), options)
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from tunewise.domain.errors import ScenarioError  # noqa: PLC0415
-    from tunewise.domain.text import nearest  # noqa: PLC0415
-    from tunewise.report import json_report, text  # noqa: PLC0415
+    from tunewise.cli_assess import explain  # noqa: PLC0415
 
-    assessment, knowledge = _assessed(options)
-    option = options.option or assessment.ranking.destination or assessment.ranking.options[0].option
-    if option not in knowledge.choices:
-        like = nearest(option, list(knowledge.choices))
-        remedy = f"did you mean {like}?" if like else f"options are {', '.join(knowledge.choices)}"
-        raise ScenarioError(f"{option} is no option", remedy=remedy, key="--option")
-    data = json_report.explanation(assessment, option, knowledge)
-    _print(data, text.explanation(assessment, option, knowledge), as_json=options.json)
-    return FINE
+    return _shown(explain(options), options)
+
+
+def _whatif(options: argparse.Namespace) -> int:
+    from tunewise.cli_whatif import what_if  # noqa: PLC0415
+
+    return _shown(what_if(options), options)
 
 
 def _cost(options: argparse.Namespace) -> int:
-    from tunewise.report import json_report, text  # noqa: PLC0415
+    from tunewise.cli_assess import cost  # noqa: PLC0415
 
-    assessment, knowledge = _assessed(options)
-    _print(json_report.cost(assessment, knowledge), text.cost(assessment, knowledge), as_json=options.json)
-    return FINE
+    return _shown(cost(options), options)
 
 
 def _check(options: argparse.Namespace) -> int:
-    from tunewise.report import json_report, text  # noqa: PLC0415
+    from tunewise.cli_assess import check  # noqa: PLC0415
 
-    assessment, knowledge = _assessed(options)
-    _print(json_report.readiness(assessment, knowledge), text.readiness(assessment, knowledge), as_json=options.json)
-    return FINE if assessment.readiness.ready else FAILED
+    return _shown(check(options), options)
 
 
 def _new(options: argparse.Namespace) -> int:
-    import shlex  # noqa: PLC0415
-    from pathlib import Path  # noqa: PLC0415
+    from tunewise.cli_files import new  # noqa: PLC0415
 
-    from tunewise.domain.scenario import Scenario  # noqa: PLC0415
-    from tunewise.session.edits import apply, set_value  # noqa: PLC0415
-    from tunewise.store.scenario_files import create_scenario, open_scenario  # noqa: PLC0415
+    return _shown(new(options), options)
 
-    path = Path(options.file)
-    start = open_scenario(options.source).scenario if options.source else Scenario(title=path.stem[:200] or "scenario")
-    scenario = apply(set_value("title", options.title), start) if options.title is not None else start
-    create_scenario(scenario, path)
-    from tunewise.domain.text import shown  # noqa: PLC0415
 
-    place = str(path)
-    opening = f"tunewise {shlex.quote(shown(place))}"
-    _print({"file": place}, [f"Made {shown(place)}; open it with: {opening}"], as_json=options.json)
-    return FINE
+def _decide(options: argparse.Namespace) -> int:
+    from tunewise.cli_files import decide  # noqa: PLC0415
+
+    return _shown(decide(options), options)
 
 
 def _schema(options: argparse.Namespace) -> int:

@@ -7,20 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.running import run
 from tests.conftest import LAB, ROOT, SCENARIOS
 from tunewise import __version__
-from tunewise.cli import main
 from tunewise.store.scenario_files import load_scenario
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
-    """Run one command and return status, output and errors."""
-    try:
-        status = main(words)
-    except SystemExit as leaving:
-        status = int(str(leaving.code))
-    captured = capsys.readouterr()
-    return status, captured.out, captured.err
 
 
 def test_rank_names_the_leader_first(capsys: pytest.CaptureFixture[str]) -> None:
@@ -42,6 +32,13 @@ def test_rank_as_json_keeps_its_contract(capsys: pytest.CaptureFixture[str]) -> 
     assert (first["option"], first["label"], first["tier"], first["score"]) == ("lora", "LoRA / PEFT", "open", 84.9)
     assert {"factor": "labelled_data", "earned": 16.9, "possible": 18.0, "assumed": False} in first["contributions"]
     assert first["gates"] == []
+    assert data["scope"] == "quick"
+    assert data["path"][0] == {"kind": "today", "option": "prompt", "text": "", "gate": None}
+    assert {"key", "text", "worth_points", "change_chance"} == set(data["questions"][0])
+    assert data["decision"] is None
+    assert set(data["place"]) == {"knowledge_need", "behaviour_need", "because"}
+    assert all(set(lesson) == {"id", "title"} for lesson in data["lessons"])
+    assert "robustness" not in data
     assert len(data["ranking"]) == 12
     for entry in data["ranking"]:
         assert round(sum(part["earned"] for part in entry["contributions"]), 1) == entry["score"]
@@ -155,6 +152,24 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
         ("rank", "support-replise"),
         (str(LAB), "--theme", "drak"),
         (str(LAB),),
+        ("rank", str(LAB), "--draws", "9"),
+        ("rank", str(LAB), "--seed", "9"),
+        ("rank", str(LAB), "--sure", "--draws", "0"),
+        ("rank", str(LAB), "--sure", "--draws", "many"),
+        ("rank", str(LAB), "--sure", "--seed", "-1"),
+        ("explain", str(LAB), "--against", "lroa"),
+        ("explain", str(LAB), "--option", "rag", "--against", "rag"),
+        ("whatif", str(LAB), "--option", "lroa"),
+        ("whatif", str(LAB), "--signal", "freshnes"),
+        ("whatif", str(LAB), "--map", "labelled_data"),
+        ("whatif", str(LAB), "--map", "labelled_data", "labelled_data"),
+        ("decide", str(LAB), "--option", "rag"),
+        ("decide", str(LAB), "--option", "rag", "--reason", "  "),
+        ("decide", str(LAB), "--option", "rga", "--reason", "x"),
+        ("decide", str(LAB), "--reason", "x"),
+        ("decide", str(LAB), "--withdraw", "--option", "rag"),
+        ("decide", "support-replies", "--option", "rag", "--reason", "x"),
+        ("decide", "/nope/x.toml", "--option", "rag", "--reason", "x"),
     ],
 )
 def test_what_cannot_be_used_is_one_line_with_exit_code_2(
@@ -169,8 +184,12 @@ def test_what_cannot_be_used_is_one_line_with_exit_code_2(
 
 def test_a_hostile_title_reaches_no_terminal_raw(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
-    path.write_text('title = "\\u001b]0;gone\\u0007\\u202e[/nope]"\nsummary = "\\u009b31m"\n', encoding="utf-8")
-    for command in ("rank", "explain", "cost", "check"):
+    path.write_text(
+        'title = "\\u001b]0;gone\\u0007\\u202e[/nope]"\nsummary = "\\u009b31m"\n'
+        '[decision]\noption = "rag"\nreason = "\\u001b[31mno\\u202e\\u009b"\n',
+        encoding="utf-8",
+    )
+    for command in ("rank", "explain", "whatif", "cost", "check"):
         for extra in ((), ("--json",)):
             _, out, err = run(capsys, command, str(path), *extra)
             assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(out + err)
@@ -190,7 +209,9 @@ def test_a_hostile_key_or_value_is_named_without_reaching_the_terminal_raw(
 def test_commands_import_no_textual() -> None:
     code = (
         "import sys; from tunewise.cli import main\n"
-        f"for words in (['rank', {str(LAB)!r}], ['explain', {str(LAB)!r}], ['cost', {str(LAB)!r}],"
+        f"for words in (['rank', {str(LAB)!r}], ['rank', '--sure', '--draws', '9', {str(LAB)!r}],"
+        f" ['explain', {str(LAB)!r}],"
+        f" ['whatif', {str(LAB)!r}], ['whatif', {str(LAB)!r}, '--option', 'rag'], ['cost', {str(LAB)!r}],"
         f" ['check', {str(LAB)!r}], ['schema'], ['paths'], ['scenarios'], ['themes']): main(words)\n"
         "assert not any(name.split('.')[0] in {'textual', 'rich'} for name in sys.modules), 'textual was imported'"
     )
@@ -228,8 +249,14 @@ def test_a_broken_theme_of_the_users_does_not_hide_the_others(
 
 @pytest.mark.parametrize("name", ["x" * 300, "a\x00b", "~nosuchuser/x.toml"])
 def test_a_name_that_no_file_can_have_is_one_line(capsys: pytest.CaptureFixture[str], name: str) -> None:
-    for command in ("rank", "check", "new"):
-        status, _, err = run(capsys, command, name)
+    for words in (
+        ("rank", name),
+        ("check", name),
+        ("whatif", name),
+        ("new", name),
+        ("decide", name, "--option", "rag", "--reason", "x"),
+    ):
+        status, _, err = run(capsys, *words)
         assert status == 2
         assert err.count("\n") == 1
 

@@ -3,10 +3,15 @@
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from tunewise.domain.analysis import HeadToHead, NearPrecedent, Robustness
 from tunewise.domain.assessment import Assessment, BreakEven, GateFinding, RankedOption
 from tunewise.domain.validation import to_data
-from tunewise.knowledge.schema import Knowledge
+from tunewise.engine.path import path_of
+from tunewise.engine.place import place_of
+from tunewise.engine.precedents import lessons_for
+from tunewise.knowledge.tables import Knowledge
 from tunewise.report import sentences
+from tunewise.report.why import Why, case_words, dominance_words
 
 Data = dict[str, Any]
 
@@ -31,7 +36,7 @@ def head(assessment: Assessment, knowledge: Knowledge) -> Data:
     }
 
 
-def ranking(assessment: Assessment, knowledge: Knowledge) -> Data:
+def ranking(assessment: Assessment, knowledge: Knowledge, robustness: Robustness | None = None) -> Data:
     """Return the ranking: verdict, path, every option with its contributions and gates, readings and open questions."""
     result = assessment.ranking
     verdict = result.verdict
@@ -48,9 +53,48 @@ def ranking(assessment: Assessment, knowledge: Knowledge) -> Data:
         "ranking": [_option(entry, knowledge) for entry in result.options],
         "signals": [reading._asdict() for reading in assessment.readings],
         "questions": [
-            {"key": question.key, "text": question.text, "worth_points": round(question.worth_points, 2)}
+            {
+                "key": question.key,
+                "text": question.text,
+                "worth_points": round(question.worth_points, 2),
+                "change_chance": round(question.change_chance, 3),
+            }
             for question in assessment.questions
         ],
+        "scope": result.scope,
+        "path": [step._asdict() for step in path_of(assessment, knowledge)],
+        "decision": decision(assessment),
+        "lessons": [{"id": one.id, "title": one.title} for one in lessons_for(assessment, knowledge)],
+        "place": plain(place_of(assessment, knowledge)._asdict()),
+        **({"robustness": _robustness(robustness)} if robustness else {}),
+    }
+
+
+def decision(assessment: Assessment) -> Data | None:
+    """Return what the user decided, with the reason; nothing where nothing was decided."""
+    found = assessment.scenario.decision
+    return {"option": found.option, "reason": found.reason} if found.option else None
+
+
+def _robustness(found: Robustness) -> Data:
+    return {
+        "draws": found.draws,
+        "seed": found.seed,
+        "error": round(found.error, 5),
+        "leader": found.leader,
+        "options": [
+            {
+                "option": one.option,
+                "first": round(one.first, 5),
+                "ranks": [round(share, 5) for share in one.ranks],
+                "leader_ahead": round(one.leader_ahead, 5),
+                "central_weights": {factor: round(points, 2) for factor, points in one.central_weights},
+                "confidence": round(one.confidence, 5),
+                "holistic": round(one.holistic, 5),
+            }
+            for one in found.options
+        ],
+        "causes": {cause.cause: round(cause.leader_first, 5) for cause in found.causes},
     }
 
 
@@ -91,13 +135,69 @@ def _gate(finding: GateFinding, knowledge: Knowledge) -> Data:
     return finding._asdict() | {"sources": list(knowledge.gates[finding.gate].sources)}
 
 
-def explanation(assessment: Assessment, option: str, knowledge: Knowledge) -> Data:
-    """Return one option with the source of every line."""
-    entry = assessment.ranking.find(option)
-    data = _option(entry, knowledge)
+def explanation(assessment: Assessment, found: Why, knowledge: Knowledge) -> Data:
+    """Return one option with the source of every line, its rival, lessons and published cases."""
+    data = _option(found.entry, knowledge)
     for part in data["contributions"]:
         part["sources"] = list(knowledge.factors[part["factor"]].sources)
-    return head(assessment, knowledge) | {"explained": data, "sources": list(knowledge.choices[option].sources)}
+    option = found.entry.option
+    return head(assessment, knowledge) | {
+        "explained": data,
+        "losses": [
+            {"factor": part.factor, "lost": (part.possible_tenths - part.earned_tenths) / 10} for part in found.losses
+        ],
+        "head_to_head": _duel(found.duel, knowledge) if found.duel else None,
+        "lessons": [
+            {
+                "id": one.id,
+                "title": one.title,
+                "says": one.says,
+                "speaks": "for" if option in one.speaks_for else "against",
+                "sources": list(one.sources),
+            }
+            for one in found.lessons
+        ],
+        "patterns": [one.model_dump(mode="json", include={"id", "title", "says", "sources"}) for one in found.patterns],
+        "precedents": [_case(near, found, knowledge) for near in found.near],
+        "decision": decision(assessment),
+        "sources": list(knowledge.choices[option].sources),
+    }
+
+
+def _duel(duel: HeadToHead, knowledge: Knowledge) -> Data:
+    return {
+        "against": duel.other,
+        "label": knowledge.choices[duel.other].label,
+        "lead": duel.lead_tenths / 10,
+        "differences": [
+            {
+                "factor": line.factor,
+                "difference": line.tenths / 10,
+                "one": line.one_tenths / 10,
+                "other": line.other_tenths / 10,
+            }
+            for line in duel.differences
+        ],
+        "dominates": duel.dominates,
+        "dominance": dominance_words(duel, knowledge),
+    }
+
+
+def _case(near: NearPrecedent, found: Why, knowledge: Knowledge) -> Data:
+    """Return a near case; ``stance`` says whether it agrees with the recommendation."""
+    case = knowledge.precedents[near.precedent]
+    words = case_words(near, found, knowledge)
+    return near._asdict() | {
+        "because": list(near.because),
+        "unlike": list(near.unlike),
+        "title": words.title,
+        "stance": words.stance,
+        "outcome": case.outcome.model_dump(mode="json"),
+        "figures": words.figures,
+        "confidence": case.trust.confidence,
+        "note": case.trust.note,
+        "source": case.source.model_dump(mode="json"),
+    }
 
 
 def cost(assessment: Assessment, knowledge: Knowledge) -> Data:

@@ -6,7 +6,8 @@ from tunewise.domain.assessment import Assessment, BreakEven, GateFinding, Ranke
 from tunewise.domain.money import show_months, show_usd
 from tunewise.domain.text import shown
 from tunewise.engine.movement import Movement, Overtaking, Term
-from tunewise.knowledge.schema import Knowledge
+from tunewise.engine.path import unmended
+from tunewise.knowledge.tables import Knowledge
 
 _A_LIFETIME_MONTHS = 1200
 
@@ -14,12 +15,27 @@ _A_LIFETIME_MONTHS = 1200
 def today(assessment: Assessment, knowledge: Knowledge) -> str:
     """Say what to do today: the step that is open, and why it is not the destination itself."""
     ranking = assessment.ranking
+    if ranking.destination is None:
+        return "Today: nothing is open; loosen a limit, or take another look at what fails."
+    destination = ranking.find(ranking.destination)
     if ranking.next_step is None:
-        return "Today: nothing is open; see what would open an option."
-    step = ranking.find(ranking.next_step)
-    if ranking.next_step == ranking.destination:
-        return f"Today: {step.label}{_still_missing(assessment, knowledge)}."
-    return f"Today: {step.label} ({step.score_points:.1f}){_holds_back(assessment, knowledge)}."
+        return f"Today: {_lower(destination.gates[0].opens)}"
+    return f"Today: {_first_step(ranking.find(ranking.next_step), destination, assessment, knowledge)}."
+
+
+def _first_step(step: RankedOption, destination: RankedOption, assessment: Assessment, knowledge: Knowledge) -> str:
+    """Return the option to build today, and why it is not the destination itself."""
+    if step.option in assessment.scenario.facts.in_place and step.option != "prompt":
+        return f"keep {step.label}, and measure what still fails"
+    if step == destination:
+        return f"{step.label}{_still_missing(assessment, knowledge)}"
+    if destination.gates:
+        first = destination.gates[0]
+        because = f" ({first.because})" if first.because else ""
+        return f"{step.label}. {destination.letter} waits: {first.gate.replace('-', ' ')}{because}"
+    if step.option in knowledge.parts_of(destination.option):
+        return f"{step.label}, the first part of it"
+    return f"{step.label} ({step.score_points:.1f})"
 
 
 def _still_missing(assessment: Assessment, knowledge: Knowledge) -> str:
@@ -43,15 +59,6 @@ def failure_calls(assessment: Assessment, knowledge: Knowledge) -> str:
     )
 
 
-def _holds_back(assessment: Assessment, knowledge: Knowledge) -> str:
-    destination = assessment.ranking.find(str(assessment.ranking.destination))
-    first = blocking(destination, knowledge)
-    if first is None or not first.closed:
-        return ""
-    because = f" ({first.because})" if first.because else ""
-    return f": {_lower(first.says.partition(':')[0].rstrip('.'))}{because}"
-
-
 def blocking(option: RankedOption, knowledge: Knowledge) -> GateFinding | None:
     """Return what holds ``option`` back first: a closed gate, else the likeliest question that must come first."""
     if option.gates:
@@ -65,6 +72,64 @@ def find_out_next(assessment: Assessment, knowledge: Knowledge) -> str:
     if not assessment.questions:
         return "Nothing is left to find out."
     return f"Find out next: {_lower(label_of(assessment.questions[0].key, knowledge))}."
+
+
+def scope_words(assessment: Assessment, knowledge: Knowledge) -> str:
+    """Say which factors share the points."""
+    if assessment.ranking.scope == "full":
+        return f"Full scope: {len(knowledge.factors_in('full'))} factors share the points."
+    return "Quick scope: the five signals of the lab, task and simplicity share the points."
+
+
+def assumed(assessment: Assessment, knowledge: Knowledge) -> str:
+    """Say what counts with its expected value because nobody has answered it; empty where all is answered."""
+    factors = [knowledge.factors[part.factor] for part in assessment.ranking.options[0].contributions if part.assumed]
+    # What is asked first is named first: the task, what fails, then the signals.
+    order = {"task": 0, "failures": 1}
+    words = {"task": "kind of task", "failures": "what fails"}
+    factors.sort(key=lambda factor: order.get(factor.kind, 2))
+    names = [words.get(factor.kind, factor.label.lower()) for factor in factors]
+    return f"Assumed, because nobody has said: {', '.join(names)}." if names else ""
+
+
+def chosen(assessment: Assessment, knowledge: Knowledge) -> str:
+    """Say what the user decided, with the reason; empty where nothing was decided."""
+    decision = assessment.scenario.decision
+    if decision.option is None:
+        return ""
+    how = ", as recommended" if decision.option == assessment.ranking.destination else " instead"
+    return f"You chose {knowledge.choices[decision.option].label}{how}: {in_one_line(decision.reason)}"
+
+
+def in_one_line(text: str, limit: int = 2_000) -> str:
+    """Return a text of the user with its line breaks as spaces, safe to show."""
+    return shown(" ".join(text.split()), limit)
+
+
+def unmended_words(assessment: Assessment, knowledge: Knowledge) -> str:
+    """Say which named failures the destination does little about; empty where it mends them all."""
+    left = [knowledge.failures[name].label for name in unmended(assessment, knowledge)]
+    if not left:
+        return ""
+    label = knowledge.choices[str(assessment.ranking.destination)].label
+    return f"{label} does little about what else fails: {', '.join(left)}."
+
+
+def percent(share: float) -> str:
+    """Return a share from 0 to 1 as a whole percentage; 0% and 100% only where it is exactly that."""
+    if 0 < share < 0.005:
+        return "<1%"
+    if 0.995 <= share < 1:
+        return ">99%"
+    return f"{int(share * 100 + 0.5)}%"
+
+
+def letter_and_label(option: str | None, knowledge: Knowledge) -> str:
+    """Return an option as the ranking names it; without one, every option is ruled out."""
+    if option is None:
+        return "no option"
+    choice = knowledge.choices[option]
+    return f"{choice.letter} {choice.label}"
 
 
 def label_of(key: str, knowledge: Knowledge) -> str:
@@ -83,7 +148,7 @@ def tier_words(option: RankedOption) -> str:
     """Return the tier as people read it; an open option may hang on questions that nobody has answered."""
     if option.tier != "open" or option.confirmed:
         return option.tier.replace("-", " ")
-    count = len(option.preconditions)
+    count = option.open_questions
     return f"if {count} hold" if count > 1 else "if 1 holds"
 
 
@@ -91,7 +156,7 @@ def moved(movement: Movement, last_change: str, knowledge: Knowledge) -> str:
     """Say why the ranking moved, with the exact terms."""
     cause = _cause(movement, last_change, knowledge)
     if movement.tier_changes:
-        return f"{cause}: {_tiers(movement, knowledge)}"
+        return f"{cause}: {_tiers(movement, knowledge)}{_new_leader(movement, knowledge)}"
     if movement.overtakings:
         return f"{cause} put {_overtaking(_foremost(movement), knowledge)}"
     if movement.leader_terms and movement.leader_after:
@@ -113,6 +178,18 @@ def _value(value: int | None) -> str:
     return "unknown" if value is None else str(value)
 
 
+def _new_leader(movement: Movement, knowledge: Knowledge) -> str:
+    """Say who leads now where a gate changed that, and by how much."""
+    before, after = movement.leader_before, movement.leader_after
+    if before == after or before is None or after is None:
+        return ""
+    passed = next((one for one in movement.overtakings if (one.winner, one.loser) == (after, before)), None)
+    name = knowledge.choices[after].letter
+    if passed is None or passed.gap_after_tenths < 0:
+        return f", and {name} leads"
+    return f", and {name} leads {knowledge.choices[before].letter} by {passed.gap_after_tenths / 10:.1f}"
+
+
 def _tiers(movement: Movement, knowledge: Knowledge) -> str:
     first = movement.tier_changes[0]
     letters = "".join(
@@ -130,8 +207,9 @@ def _foremost(movement: Movement) -> Overtaking:
 
 def _overtaking(one: Overtaking, knowledge: Knowledge) -> str:
     winner, loser = knowledge.choices[one.winner], knowledge.choices[one.loser]
-    gap = f"{one.gap_after_tenths / 10:.1f}"
-    return f"{winner.letter} before {loser.letter} by {gap}{_terms(one.terms, knowledge)}"
+    # Of equal scores the simpler option comes first.
+    gap = f"by {one.gap_after_tenths / 10:.1f}" if one.gap_after_tenths else "on equal points"
+    return f"{winner.letter} before {loser.letter} {gap}{_terms(one.terms, knowledge)}"
 
 
 def _terms(terms: tuple[Term, ...], knowledge: Knowledge) -> str:

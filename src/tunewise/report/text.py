@@ -3,8 +3,9 @@
 from tunewise.domain.assessment import Assessment
 from tunewise.domain.money import show_usd_exact
 from tunewise.domain.text import shown
-from tunewise.knowledge.schema import Knowledge
+from tunewise.knowledge.tables import Knowledge
 from tunewise.report import sentences
+from tunewise.report.way import path_lines
 
 _MARKS = {"yes": "✓", "no": "✗", "unknown": "?"}
 
@@ -14,51 +15,21 @@ def ranking(assessment: Assessment, knowledge: Knowledge) -> list[str]:
     rows = [
         shown(assessment.scenario.title),
         assessment.ranking.verdict.text,
+        sentences.chosen(assessment, knowledge),
         sentences.today(assessment, knowledge),
+        *(f"  {step.word:<8}{step.text}" for step in path_lines(assessment, knowledge)),
         sentences.find_out_next(assessment, knowledge),
+        sentences.failure_calls(assessment, knowledge),
+        sentences.unmended_words(assessment, knowledge),
+        sentences.scope_words(assessment, knowledge),
     ]
-    rows += [sentences.failure_calls(assessment, knowledge)] if assessment.scenario.task.failures else []
-    rows.append("")
+    rows = [*filter(None, rows), ""]
     rows += [
         f"  {entry.letter}  {entry.label:<32}{entry.score_points:>5.1f}  {sentences.tier_words(entry)}"
         for entry in assessment.ranking.options
     ]
-    assumed = [knowledge.signals[one.signal].label.lower() for one in assessment.readings if one.value is None]
-    if assessment.scenario.task.kind is None:
-        assumed.insert(0, "kind of task")
-    if assumed:
-        rows += ["", f"Assumed, because nobody has said: {', '.join(assumed)}."]
-    return rows
-
-
-def explanation(assessment: Assessment, option: str, knowledge: Knowledge) -> list[str]:
-    """Return one option in full: ledger, trade-offs, gates, and the source of each."""
-    entry = assessment.ranking.find(option)
-    choice = knowledge.choices[option]
-    rows = [
-        f"{entry.letter} {entry.label}: {entry.score_points:.1f} of 100, {sentences.tier_words(entry)}",
-        choice.does,
-        "",
-    ]
-    for part in entry.contributions:
-        factor = knowledge.factors[part.factor]
-        notes = [f"by {' + '.join(part.carried_by)}"] if part.carried_by else []
-        notes += ["assumed"] if part.assumed else []
-        rows.append(
-            f"  {factor.label:<24}{part.earned_points:>5.1f} of {factor.points:>2}  "
-            f"{', '.join(notes):<20} [{'; '.join(factor.sources)}]"
-        )
-    rows += ["", f"Where it wins: {choice.wins}", f"Caution: {choice.caution}"]
-    rows.append("Trade-offs: " + ", ".join(f"{name} {value}" for name, value in choice.ratings))
-    for finding in entry.gates:
-        because = f" ({shown(finding.because)})" if finding.because else ""
-        sources = "; ".join(knowledge.gates[finding.gate].sources)
-        rows += ["", f"{finding.tier.replace('-', ' ')}{because}: {finding.says} [{sources}]", f"  → {finding.opens}"]
-    if entry.preconditions:
-        rows += ["", "To confirm:"]
-        questions = dict.fromkeys(knowledge.gates[finding.gate].question for finding in entry.preconditions)
-        rows += [f"  ? {question}" for question in questions]
-    return [*rows, "", f"Sources: {'; '.join(choice.sources)}"]
+    assumed = sentences.assumed(assessment, knowledge)
+    return [*rows, "", assumed] if assumed else rows
 
 
 def cost(assessment: Assessment, knowledge: Knowledge) -> list[str]:

@@ -1,0 +1,105 @@
+"""The commands that read a scenario and say what follows from it: rank, explain, cost and check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tunewise.domain.errors import ScenarioError
+from tunewise.domain.text import nearest
+from tunewise.engine.assess import assess
+from tunewise.knowledge.load import shipped_knowledge
+from tunewise.report import json_report, text
+from tunewise.store.scenario_files import open_scenario
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterable
+
+    from tunewise.domain.analysis import Robustness
+    from tunewise.domain.assessment import Assessment
+    from tunewise.domain.scenario import Scenario
+    from tunewise.knowledge.tables import Knowledge
+
+FINE, FAILED = 0, 1
+_DRAWS_AT_ONCE = 1_000
+
+
+class Answer(NamedTuple):
+    """What a command prints, as data and as lines, and its exit status."""
+
+    data: Any
+    rows: list[str]
+    status: int = FINE
+
+
+def assessed(options: Namespace) -> tuple[Assessment, Knowledge]:
+    """Return the assessment of the scenario that was named."""
+    knowledge = shipped_knowledge()
+    return assess(open_scenario(options.file).scenario, knowledge), knowledge
+
+
+def known(name: str, names: Iterable[str], what: str, flag: str) -> str:
+    """Return ``name`` where it is one of ``names``. Raises ``ScenarioError`` with the nearest one otherwise."""
+    choices = list(names)
+    if name in choices:
+        return name
+    like = nearest(name, choices)
+    remedy = f"did you mean {like}?" if like else f"{what}s are {', '.join(choices)}"
+    raise ScenarioError(f"{name} is no {what}", remedy=remedy, key=flag)
+
+
+def rank(options: Namespace) -> Answer:
+    """Rank all options; with ``--sure`` say how sure that is."""
+    if not options.sure and (options.draws is not None or options.seed is not None):
+        raise ScenarioError("draws nothing without --sure", remedy="add --sure", key="--draws and --seed")
+    assessment, knowledge = assessed(options)
+    rows = text.ranking(assessment, knowledge)
+    if not options.sure:
+        return Answer(json_report.ranking(assessment, knowledge), rows)
+    from tunewise.report.sure import how_sure  # noqa: PLC0415  # only here is anything drawn
+
+    found = _drawn(assessment.scenario, knowledge, options)
+    data = json_report.ranking(assessment, knowledge, found)
+    return Answer(data, [*rows, "", *how_sure(assessment, found, knowledge)])
+
+
+def _drawn(scenario: Scenario, knowledge: Knowledge, options: Namespace) -> Robustness:
+    """Return how sure the ranking is after all the draws that were asked for."""
+    from tunewise.engine.robustness import Sampler  # noqa: PLC0415
+
+    if options.seed is not None:
+        scenario = scenario.model_copy(update={"random_seed": options.seed})
+    sampler = Sampler(scenario, knowledge)
+    total = options.draws or sampler.total
+    while sampler.done < total:
+        sampler.draw(min(_DRAWS_AT_ONCE, total - sampler.done))
+    return sampler.result()
+
+
+def explain(options: Namespace) -> Answer:
+    """Explain one option, with the source of every line, against a rival."""
+    from tunewise.report.explain import explanation  # noqa: PLC0415
+    from tunewise.report.why import why  # noqa: PLC0415
+
+    assessment, knowledge = assessed(options)
+    option = options.option or assessment.ranking.destination or assessment.ranking.options[0].option
+    known(option, knowledge.choices, "option", "--option")
+    if options.against is not None:
+        known(options.against, knowledge.choices, "option", "--against")
+        if options.against == option:
+            raise ScenarioError(f"{option} cannot rival itself", remedy="name another option", key="--against")
+    found = why(assessment, option, knowledge, options.against)
+    return Answer(json_report.explanation(assessment, found, knowledge), explanation(assessment, found, knowledge))
+
+
+def cost(options: Namespace) -> Answer:
+    """Say what it costs and when it pays back."""
+    assessment, knowledge = assessed(options)
+    return Answer(json_report.cost(assessment, knowledge), text.cost(assessment, knowledge))
+
+
+def check(options: Namespace) -> Answer:
+    """Say whether training may start; it fails where something is missing."""
+    assessment, knowledge = assessed(options)
+    status = FINE if assessment.readiness.ready else FAILED
+    return Answer(json_report.readiness(assessment, knowledge), text.readiness(assessment, knowledge), status)

@@ -1,0 +1,84 @@
+"""The commands that write a scenario file: new and decide."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tunewise.cli_assess import Answer, known
+from tunewise.domain.errors import ScenarioError, StoreError
+from tunewise.domain.scenario import OPTION_IDS, Scenario
+from tunewise.domain.text import shown
+from tunewise.engine.assess import assess
+from tunewise.knowledge.load import shipped_knowledge
+from tunewise.report import json_report, sentences
+from tunewise.session.edits import Edit, apply, set_value
+from tunewise.store.scenario_files import create_scenario, open_scenario, save_scenario
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from tunewise.store.scenario_files import Opened
+
+
+def new(options: Namespace) -> Answer:
+    """Make a scenario file that does not exist yet."""
+    path = Path(options.file)
+    start = open_scenario(options.source).scenario if options.source else Scenario(title=path.stem[:200] or "scenario")
+    scenario = apply(set_value("title", options.title), start) if options.title is not None else start
+    create_scenario(scenario, path)
+    place = str(path)
+    opening = f"tunewise {shlex.quote(shown(place))}"
+    return Answer({"file": place}, [f"Made {shown(place)}; open it with: {opening}"])
+
+
+def decide(options: Namespace) -> Answer:
+    """Write into the file that another option was chosen, and why; or take that back."""
+    edit = _edit(options)
+    opened = open_scenario(options.file)
+    if opened.path is None:
+        remedy = f"make a file of your own with: tunewise new FILE --from {options.file}"
+        raise StoreError("is a shipped scenario, which only is a start", remedy=remedy, file=options.file)
+    scenario = apply(edit, opened.scenario)
+    remark = save_scenario(scenario, opened.path) if scenario != opened.scenario else ""
+    return _decided(scenario, opened, remark)
+
+
+def _edit(options: Namespace) -> Edit:
+    """Return the change that was asked for. Raises ``ScenarioError`` where it is not whole."""
+    if options.withdraw:
+        if options.option is not None or options.reason is not None:
+            raise ScenarioError("takes no option and no reason", remedy="leave them out", key="--withdraw")
+        return Edit({"decision.option": None, "decision.reason": None}, "decision")
+    if options.option is None:
+        raise ScenarioError("is missing", remedy="give --option ID and --reason TEXT, or --withdraw", key="--option")
+    known(options.option, OPTION_IDS, "option", "--option")
+    if not (options.reason or "").strip():
+        raise ScenarioError("is missing", remedy="a choice needs its reason: give --reason TEXT", key="--reason")
+    return Edit({"decision.option": options.option, "decision.reason": options.reason.strip()}, "decision")
+
+
+def _decided(scenario: Scenario, opened: Opened, remark: str) -> Answer:
+    """Return what the file says now, and what speaks against it."""
+    knowledge = shipped_knowledge()
+    assessment = assess(scenario, knowledge)
+    place = str(opened.path)
+    changed = scenario != opened.scenario
+    if scenario.decision.option is None:
+        said = "The decision is withdrawn" if changed else "There was no decision to withdraw"
+        rows = [f"{said}; the recommendation stands.", assessment.ranking.verdict.text]
+    else:
+        entry = assessment.ranking.find(scenario.decision.option)
+        rows = [sentences.chosen(assessment, knowledge)]
+        rows += [f"Mind that it is {entry.tier.replace('-', ' ')}: {gate.says}" for gate in entry.gates[:1]]
+    if changed:
+        comments = " Its comments were not kept." if opened.remark else ""
+        rows.append(f"Saved {shown(place)}{f', {shown(remark)}' if remark else ''}.{comments}")
+    data = {
+        "file": place,
+        "saved": changed,
+        "decision": json_report.decision(assessment),
+        "recommended": assessment.ranking.destination,
+    }
+    return Answer(data, rows)
