@@ -10,10 +10,12 @@ import pytest
 import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from tests.domain.strategies import effort, scenario_tables, texts
 from tunewise.domain.errors import StoreError, TunewiseError
-from tunewise.domain.scenario import Costs, Facts, Range, Readiness, Scenario, Signals, Task
+from tunewise.domain.figures import Range
+from tunewise.domain.scenario import Costs, Decision, Facts, Readiness, Sampling, Scenario, Signals, Task
 from tunewise.domain.validation import to_data
 from tunewise.store.reading import MOST_BYTES
 from tunewise.store.scenario_files import load_scenario, scenario_text
@@ -29,8 +31,18 @@ try:
 except StoreError as error:
     print(error)
 """
+TABLES: dict[str, type[BaseModel]] = {
+    "task": Task,
+    "signals": Signals,
+    "facts": Facts,
+    "costs": Costs,
+    "readiness": Readiness,
+    "sampling": Sampling,
+    "decision": Decision,
+}
+MODELS: tuple[type[BaseModel], ...] = (Scenario, Range, *TABLES.values())
 NAMES = sorted(
-    {name for model in (Scenario, Task, Signals, Facts, Costs, Readiness, Range) for name in model.model_fields}
+    {name for model in MODELS for name in model.model_fields}
     | {"point", "range", "", "\x1b[31m", "=", "a.b", "__class__"}
 )
 
@@ -218,7 +230,7 @@ def test_any_tables_with_any_keys_and_values_are_a_scenario_or_one_line_of_error
 def test_a_valid_file_with_one_strange_key_is_refused_or_read(
     tmp_path: Path, tables: dict[str, Any], key: str, value: object
 ) -> None:
-    for place in ("task", "signals", "facts", "costs", "readiness"):
+    for place in TABLES:
         path = tmp_path / "strange.toml"
         path.write_text(tomli_w.dumps({**tables, place: {**tables.get(place, {}), key: value}}), "utf-8")
         assert isinstance(outcome(path), Scenario | TunewiseError)
