@@ -6,7 +6,8 @@ import pytest
 
 from tests.conftest import LAB, SCENARIOS
 from tests.ui.driving import SMALL, driving
-from tunewise.domain.scenario import Range, Scenario
+from tunewise.domain.figures import Range
+from tunewise.domain.scenario import Scenario
 
 
 async def test_the_workbench_shows_the_articles_figures() -> None:

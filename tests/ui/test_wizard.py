@@ -23,19 +23,19 @@ async def test_a_newcomer_tells_a_case_from_nothing_and_sees_the_leader_all_the_
         await driver.press("n", *"66")
         await driver.press("n", *"88", "down", *"30")
         assert "LoRA / PEFT fits best" in driver.lines[1]
-        await driver.press("n", "n")
+        await driver.press("n", "n", "n")
         assert "Told: stability 80 high" in driver.text
 
 
 async def test_every_step_can_be_skipped_and_taken_back() -> None:
     async with driving(Scenario(title="x"), start="scenario") as driver:
-        for step in ("Task", "Signals", "Data", "Traffic", "Limits", "Review"):
+        for step in ("Task", "Signals", "Data", "Traffic", "Limits", "Team", "Review"):
             await driver.press("n")
             assert f"[{step}]" in driver.lines[3]
         await driver.press("n")
         assert driver.status.startswith("This is the last step")
         await driver.press("b")
-        assert "[Limits]" in driver.lines[3]
+        assert "[Team]" in driver.lines[3]
         assert driver.scenario == Scenario(title="x")
 
 
@@ -85,7 +85,7 @@ async def test_starting_over_with_unsaved_changes_asks_first() -> None:
 
 async def test_notes_of_several_lines_are_edited_whole() -> None:
     async with driving(Scenario(title="x", notes="one"), start="scenario") as driver:
-        await driver.press("n", "n", "n", "n", "n", "n", "tab", "enter")
+        await driver.press("n", "n", "n", "n", "n", "n", "n", "tab", "enter")
         await driver.press("end", "enter")
         await driver.type("two")
         await driver.press("f2")

@@ -168,12 +168,16 @@ class TunewiseApp(FileCommands):
     def action_explain_field(self) -> Opening:
         """Open help for what is focused: meaning, rule and source, keys."""
         from tunewise.ui.views.help import field_help, screen_help, stack_help  # noqa: PLC0415
+        from tunewise.ui.views.help_topics import topic_help  # noqa: PLC0415
+        from tunewise.ui.widgets.closer_look import CloserLook  # noqa: PLC0415
         from tunewise.ui.widgets.stack import RankedStack  # noqa: PLC0415
 
         focused = self.screen.focused
         if isinstance(focused, FieldRow):
             field: Field = focused.field
             return self._read(lambda width: field_help(field, self.assessment, self.knowledge, width))
+        if isinstance(focused, CloserLook) and (topic := focused.topic) is not None:
+            return self._read(lambda width: topic_help(topic, self.assessment, self.knowledge, width))
         if isinstance(focused, RankedStack):
             option = focused.chosen
             return self._read(lambda width: stack_help(option, self.assessment, self.knowledge, width))

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from tunewise.knowledge.schema import Knowledge
+from tunewise.knowledge.tables import Knowledge
 
-FieldKind = Literal["slider", "number", "choice", "check", "yes-no", "ladder", "text", "failure"]
-Unit = Literal["requests", "tokens", "usd", "examples", "points", "classes", ""]
+FieldKind = Literal["slider", "number", "choice", "check", "yes-no", "ladder", "text", "failure", "placed"]
+Unit = Literal["requests", "tokens", "usd", "examples", "points", "classes", "weeks", "tasks", ""]
 
 _NUMBERS: dict[str, tuple[Unit, int]] = {
     "facts.labelled_examples": ("examples", 1_000_000_000),
     "facts.gap_to_target_points": ("points", 100),
     "task.classes": ("classes", 10_000),
+    "facts.weeks_available": ("weeks", 520),
+    "facts.tasks_on_one_model": ("tasks", 100_000),
 }
 _KINDS: dict[str, FieldKind] = {
     "title": "text",
@@ -23,7 +25,10 @@ _KINDS: dict[str, FieldKind] = {
 
 
 class Field(NamedTuple):
-    """One thing to set. ``key`` names it in the scenario file; ``choice`` is the failure that a failure switches."""
+    """One thing to set. ``key`` names it in the scenario file.
+
+    ``choice`` is the failure or the option that a row of a list switches on and off.
+    """
 
     key: str
     kind: FieldKind
@@ -75,10 +80,18 @@ def failure_field(failure: str, knowledge: Knowledge) -> Field:
     return Field("task.failures", "failure", entry.label, entry.remedy, entry.sources, choice=failure)
 
 
+def placed_field(option: str, knowledge: Knowledge) -> Field:
+    """Return the field that says whether one option runs already."""
+    question, choice = knowledge.questions["facts.in_place"], knowledge.choices[option]
+    return Field("facts.in_place", "placed", choice.label, question.why, question.sources, choice=option)
+
+
 def fields_of(keys: tuple[str, ...], knowledge: Knowledge) -> Iterator[Field]:
-    """Yield the fields for ``keys``; the observed failures become one field each."""
+    """Yield the fields for ``keys``; a list becomes one field for each thing that may be on it."""
     for key in keys:
         if key == "task.failures":
             yield from (failure_field(failure, knowledge) for failure in knowledge.failures)
+        elif key == "facts.in_place":
+            yield from (placed_field(option, knowledge) for option in knowledge.options)
         else:
             yield field_of(key, knowledge)

@@ -12,7 +12,7 @@ from textual.widget import AwaitMount
 from tunewise.domain.errors import TunewiseError
 from tunewise.domain.scenario import UNTITLED, Scenario
 from tunewise.domain.text import shown
-from tunewise.knowledge.schema import Knowledge
+from tunewise.knowledge.tables import Knowledge
 from tunewise.session.session import Session
 from tunewise.store.paths import taken, typed_path
 from tunewise.store.scenario_files import fingerprint, open_scenario, proposed_name, save_scenario

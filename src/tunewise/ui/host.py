@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from textual.await_complete import AwaitComplete
 from textual.geometry import Size
@@ -10,10 +10,13 @@ from textual.widget import AwaitMount
 
 from tunewise.domain.assessment import Assessment
 from tunewise.domain.scenario import Scenario
-from tunewise.knowledge.schema import Knowledge
+from tunewise.knowledge.tables import Knowledge
 from tunewise.session.session import Session
 from tunewise.ui.fields import Field
 from tunewise.ui.palette import Palette
+
+if TYPE_CHECKING:
+    from tunewise.ui.widgets.field_row import Edited
 
 Then = Callable[[], object]
 Opening = AwaitMount | AwaitComplete | None
@@ -53,6 +56,14 @@ class Host(Protocol):
 
     def edit_text(self, field: Field) -> Opening:
         """Open the editor of a text field."""
+        ...
+
+    def on_edited(self, message: "Edited") -> None:
+        """Hand an edit to the session; what it refuses changes nothing and is said."""
+        ...
+
+    def ask_text(self, question: str, text: str, take: Callable[[str], object], *, long: bool) -> Opening:
+        """Ask for a text and hand it on."""
         ...
 
     def show_option(self, option: str) -> Opening:

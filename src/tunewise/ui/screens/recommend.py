@@ -1,29 +1,40 @@
-"""The Recommend screen: signals on one side, the ranked stack on the other, live."""
+"""The Recommend screen: signals on one side, the ranked stack on the other, live; a closer look on a key."""
 
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
-from tunewise.report.sentences import failure_calls
-from tunewise.ui.fields import field_of
+from tunewise.report.next_action import next_best_action
+from tunewise.session.edits import Edit
+from tunewise.ui.fields import Field, field_of
 from tunewise.ui.host import Host, Opening
 from tunewise.ui.lines import Line, bullet, line, paragraph, rule
 from tunewise.ui.screens.work import WorkScreen, bindings_of
 from tunewise.ui.views.header import recommend_answer
 from tunewise.ui.views.ranking import path_lines
+from tunewise.ui.widgets.bars import KeyBar
+from tunewise.ui.widgets.closer_look import CloserLook
+from tunewise.ui.widgets.field_row import Edited
 from tunewise.ui.widgets.panel import Panel
 from tunewise.ui.widgets.rows import row_for
 from tunewise.ui.widgets.stack import RankedStack
 
+_SCOPES = {"quick": "full", "full": None, None: "quick"}
+_SCOPE_WORDS = {
+    "quick": "Quick scope: five signals, task and simplicity share the points.",
+    "full": "Full scope: all fourteen factors share the points, what fails most of all.",
+    None: "Scope by itself: full once one of the further signals is answered.",
+}
+
 
 def _ranking_rule(app: Host, width: int, height: int) -> list[Line]:
-    return [rule("ranking", width)]
+    pinned = " · against the pinned baseline" if app.session.baseline else ""
+    return [rule(f"ranking, {app.assessment.ranking.scope} scope{pinned}", width)]
 
 
 def _path(app: Host, width: int, height: int) -> list[Line]:
     assessment, knowledge = app.assessment, app.knowledge
     rows = [rule("path", width), *path_lines(assessment, knowledge, width)]
-    if calls := failure_calls(assessment, knowledge):
-        rows += [rule("what fails", width), *paragraph(calls, width - 1, "text", " ")]
+    rows += paragraph(next_best_action(assessment, knowledge), width - 1, "strong", " ")
     if assessment.questions:
         rows.append(rule("find out next", width))
         for question in assessment.questions[:4]:
@@ -35,11 +46,11 @@ def _path(app: Host, width: int, height: int) -> list[Line]:
         rows += [
             line(" ", (f"{knowledge.signals[reading.signal].label}: {reading.note}", "muted")) for reading in notes
         ]
-    return rows
+    return rows[:height] if height else rows
 
 
 class RecommendScreen(WorkScreen):
-    """Signals and ranking, side by side where there is room."""
+    """Signals and ranking, side by side where there is room; a closer look takes the place of what it needs."""
 
     NAME = "recommend"
     answer = recommend_answer
@@ -50,24 +61,88 @@ class RecommendScreen(WorkScreen):
     RecommendScreen #signals { height: auto; }
     RecommendScreen.-wide #signals { height: 1fr; width: 56; }
     RecommendScreen.-roomy #signals { width: 80; }
+    RecommendScreen #signals Panel { height: 1fr; }
     RecommendScreen #ranked { height: 1fr; }
     RecommendScreen.-wide #ranked { width: 1fr; padding-left: 2; }
     RecommendScreen #ranking-rule { height: 1; }
+    RecommendScreen #look { display: none; }
+    RecommendScreen.-looking #look { display: block; }
+    RecommendScreen.-looking.-narrow #signals { display: none; }
+    RecommendScreen.-looking.-narrow #ranking-rule { display: none; }
+    RecommendScreen.-looking.-narrow #stack { display: none; }
+    RecommendScreen.-looking.-wide #stack { height: 12; }
+    RecommendScreen.-looking.-wide.-short #stack { display: none; }
+    RecommendScreen.-narrow .further { display: none; }
+    RecommendScreen.-narrow.-further .further { display: block; }
+    RecommendScreen.-narrow.-further .first { display: none; }
     """
 
     def compose_body(self) -> ComposeResult:
-        """Yield the signals and the stack."""
+        """Yield the signals, the stack and the closer look."""
         knowledge = self.tunewise.knowledge
         with Container(id="parts", classes="body"):
             with Vertical(id="signals"):
                 yield row_for(field_of("task.kind", knowledge))
-                for signal in knowledge.signals:
-                    yield row_for(field_of(f"signals.{signal}", knowledge))
+                for signal, factor in knowledge.signals.items():
+                    row = row_for(field_of(f"signals.{signal}", knowledge))
+                    row.add_class("first" if factor.points else "further")
+                    yield row
                 yield Panel(_path, classes="only-wide")
             with Vertical(id="ranked"):
-                yield Panel(_ranking_rule, id="ranking-rule", classes="only-narrow")
+                yield Panel(_ranking_rule, id="ranking-rule", classes="always")
                 yield RankedStack()
+                yield CloserLook(lambda: self.query_one(RankedStack).chosen)
 
-    def action_why(self) -> Opening:
-        """Open the chosen option in full."""
-        return self.tunewise.show_option(self.query_one(RankedStack).chosen)
+    def action_look(self, name: str) -> None:
+        """Take a closer look; the key of the one that shows turns its page."""
+        look = self.query_one(CloserLook)
+        self.add_class("-looking")
+        look.show(name)
+        look.focus()
+        self.query_one(KeyBar).repaint()
+
+    def action_leave(self) -> None:
+        """Leave the closer look, or the field."""
+        if self.has_class("-looking"):
+            self.query_one(CloserLook).close()
+            self.remove_class("-looking")
+            self.set_focus(None)
+            self.call_after_refresh(self.repaint_all)
+            return
+        super().action_leave()
+
+    def action_further(self) -> None:
+        """Show the further signals in place of the first five, or those again."""
+        self.toggle_class("-further")
+        self.call_after_refresh(self.repaint_all)
+
+    def action_scope(self) -> None:
+        """Go to another scope: quick, full, or by itself."""
+        scope = _SCOPES[self.tunewise.assessment.scenario.scope]
+        self._edit(Edit({"scope": scope}, "scope"), "Scope")
+        self.tunewise.say(_SCOPE_WORDS[scope])
+
+    def action_pin(self) -> None:
+        """Pin what stands now; from then on changes are told against it."""
+        app = self.tunewise
+        pinned = app.session.pin()
+        app.say("Pinned: changes are told against what stands now." if pinned else "The pin is out.")
+        self.repaint_all()
+
+    def action_choose(self) -> Opening:
+        """Choose the option under the cursor instead of what is recommended, with a reason; or withdraw that."""
+        app = self.tunewise
+        option = self.query_one(RankedStack).chosen
+        decision = app.assessment.scenario.decision
+        if decision.option == option:
+            self._edit(Edit({"decision.option": None, "decision.reason": None}, "choice withdrawn"), "Choice")
+            return None
+        label = app.knowledge.choices[option].label
+
+        def take(reason: str) -> None:
+            self._edit(Edit({"decision.option": option, "decision.reason": reason}, f"chose {label}"), "Choice")
+
+        return app.ask_text(f"Why {label} all the same? The reason is saved and exported.", "", take, long=False)
+
+    def _edit(self, edit: Edit, label: str) -> None:
+        self.tunewise.on_edited(Edited(edit, Field("decision.option", "text", label, "", ())))

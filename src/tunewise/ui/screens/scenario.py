@@ -19,6 +19,13 @@ from tunewise.ui.widgets.panel import Panel
 from tunewise.ui.widgets.rows import row_for
 from tunewise.ui.widgets.start_list import BLANK_START, FILE_START, StartList
 
+_LISTS = {"failure": "fails today, the worst first", "placed": "runs already"}
+"""What stands above the rows of a list."""
+
+
+def _titled(title: str, app: Host, width: int, height: int) -> list[Line]:
+    return [rule(title, width)]
+
 
 class ScenarioScreen(WorkScreen):
     """Start, task, signals, data, traffic, limits, review."""
@@ -55,8 +62,9 @@ class ScenarioScreen(WorkScreen):
             return [StartList(shipped_scenarios())]
         rows: list[Widget] = []
         for field in fields_of(step.asks, knowledge):
-            if field.kind == "failure" and not any(isinstance(row, Panel) for row in rows):
-                rows.append(Panel(lambda app, width, height: [rule("fails today, the worst first", width)]))
+            title = _LISTS.get(field.kind)
+            if title and not any(isinstance(row, Panel) for row in rows):
+                rows.append(Panel(partial(_titled, title)))
             rows.append(row_for(field))
         if step.id == "review":
             rows.insert(0, Panel(lambda app, width, height: review_lines(app.assessment, app.knowledge, width)))

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from tunewise.domain.assessment import Assessment, CostReport
 from tunewise.domain.money import show_usd
-from tunewise.knowledge.schema import Knowledge
+from tunewise.knowledge.tables import Knowledge
 from tunewise.report.sentences import break_even_words
 from tunewise.ui.lines import Line, bullet, line, pad, right
 

@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from tunewise.domain.assessment import Assessment, CheckResult
+from tunewise.domain.figures import Range
 from tunewise.domain.money import show_figure
-from tunewise.domain.scenario import Range
-from tunewise.knowledge.schema import Knowledge
+from tunewise.knowledge.tables import Knowledge
 from tunewise.ui.charts.bars import HATCH
 from tunewise.ui.fields import Field
 from tunewise.ui.lines import Line, Role, Span, cut, fit, line, pad, right, safe
@@ -37,8 +37,8 @@ def field_row(  # noqa: PLR0913  # what is shown, of what, by which words, how w
         row = _choice(field, assessment, knowledge, label)
     elif field.kind == "ladder":
         row = _ladder(field, assessment, knowledge, label)
-    elif field.kind == "failure":
-        row = _failure(field, assessment, label)
+    elif field.kind in {"failure", "placed"}:
+        row = _member(field, assessment, label)
     elif field.kind == "text":
         row = _text(field, assessment, label, typed)
     else:
@@ -152,12 +152,20 @@ def _ladder(field: Field, assessment: Assessment, knowledge: Knowledge, role: Ro
     return line(label, steps, (f"  {level} of 5  ", "strong"), (words, "muted"))
 
 
-def _failure(field: Field, assessment: Assessment, role: Role) -> Line:
-    named = assessment.scenario.task.failures
+def members_of(field: Field, assessment: Assessment) -> tuple[str, ...]:
+    """Return what is on the list that a row of ``field`` belongs to."""
+    scenario = assessment.scenario
+    return scenario.task.failures if field.kind == "failure" else scenario.facts.in_place
+
+
+def _member(field: Field, assessment: Assessment, role: Role) -> Line:
+    named = members_of(field, assessment)
     if field.choice not in named:
         return line(("  ·   ", "muted"), (field.label, role))
-    place = named.index(field.choice) + 1 if len(named) > 1 else ""
-    return line((f"  ✓ {place!s:<2}", "warn"), (field.label, "strong"))
+    # Failures count in their order; for what runs already the order says nothing.
+    place = named.index(field.choice) + 1 if len(named) > 1 and field.kind == "failure" else ""
+    mark: Role = "warn" if field.kind == "failure" else "good"
+    return line((f"  ✓ {place!s:<2}", mark), (field.label, "strong"))
 
 
 def _text(field: Field, assessment: Assessment, role: Role, typed: str) -> Line:

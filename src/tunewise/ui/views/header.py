@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from tunewise.domain.assessment import Assessment
-from tunewise.knowledge.schema import Knowledge
+from tunewise.knowledge.tables import Knowledge
 from tunewise.report import sentences
 from tunewise.ui.lines import Line, cut, line, safe, spread
 
@@ -31,9 +31,12 @@ def top_bar(place: Place, width: int) -> Line:
 
 
 def recommend_answer(assessment: Assessment, knowledge: Knowledge) -> list[str]:
-    """Return the answer of the Recommend screen: the verdict, then today and the next question."""
+    """Return the answer of the Recommend screen: the verdict, then what to do and ask next, or the user's choice."""
+    verdict = assessment.ranking.verdict.text
+    if assessment.scenario.decision.option is not None:
+        return [verdict, sentences.chosen(assessment, knowledge)]
     today = sentences.today(assessment, knowledge)
-    return [assessment.ranking.verdict.text, f"{today} {sentences.find_out_next(assessment, knowledge)}"]
+    return [verdict, f"{today} {sentences.find_out_next(assessment, knowledge)}"]
 
 
 def scenario_answer(assessment: Assessment, knowledge: Knowledge) -> list[str]:

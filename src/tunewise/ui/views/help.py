@@ -1,10 +1,11 @@
 """Help: for the focused field its meaning, rule and source; for a screen its keys."""
 
 from tunewise.domain.assessment import Assessment
-from tunewise.knowledge.schema import Knowledge
+from tunewise.knowledge.schema import Factor
+from tunewise.knowledge.tables import Knowledge
 from tunewise.ui.commands import COMMANDS, FIELD_DIGITS, SCREENS
 from tunewise.ui.fields import Field
-from tunewise.ui.lines import BLANK, Line, line, pad, paragraph, right, rule
+from tunewise.ui.lines import BLANK, Line, bullet, line, pad, paragraph, right, rule
 from tunewise.ui.views.ranking import option_detail
 from tunewise.ui.views.readiness import check_detail
 
@@ -12,13 +13,15 @@ from tunewise.ui.views.readiness import check_detail
 def field_help(field: Field, assessment: Assessment, knowledge: Knowledge, width: int) -> list[Line]:
     """Return everything about a field: why it is asked, what it does to the ranking, its sources and its keys."""
     rows = [rule(field.label, width), *paragraph(field.why, width)]
+    rows += paragraph(f"Sources: {', '.join(field.sources)}", width, "muted")
+    rows += source_titles(field.sources, knowledge, width)
     if field.kind == "slider":
         rows += _signal_help(field, assessment, knowledge, width)
     elif field.kind == "check":
         rows += [BLANK, *check_detail(field, assessment, knowledge, width)]
     rows += [BLANK, *paragraph(f"Key in the file: {field.key}", width, "muted")]
-    rows += paragraph(f"Sources: {', '.join(field.sources)}", width, "muted")
-    rows += _source_titles(field.sources, knowledge, width)
+    if field.key == "facts.tuning_route_offered":
+        rows += _routes(knowledge, width)
     rows += _gates_asking(field, knowledge, width)
     return [*rows, BLANK, *key_help("field", width)]
 
@@ -34,7 +37,7 @@ def _signal_help(field: Field, assessment: Assessment, knowledge: Knowledge, wid
     rows = [
         BLANK,
         *paragraph(
-            f"Here: {value}{f' ({reading.note})' if reading.note else ''}. At stake: {factor.points} of 100 points.",
+            f"Here: {value}{f' ({reading.note})' if reading.note else ''}. {_stake(factor, assessment)}",
             width,
             "strong",
         ),
@@ -44,20 +47,28 @@ def _signal_help(field: Field, assessment: Assessment, knowledge: Knowledge, wid
         rule("what it earns each option here", width),
     ]
     for entry in assessment.ranking.options:
-        part = next(one for one in entry.contributions if one.factor == field.name)
+        part = next((one for one in entry.contributions if one.factor == field.name), None)
+        if part is None:
+            continue
         words = " assumed" if part.assumed else ""
         rows.append(
             line(
                 f"{entry.letter} ",
                 (pad(entry.label, 31), "text"),
                 (right(f"{part.earned_points:.1f}", 6), "strong"),
-                (f" of {factor.points}{words}", "muted"),
+                (f" of {part.possible_points:.0f}{words}", "muted"),
             )
         )
     return rows
 
 
-def _source_titles(sources: tuple[str, ...], knowledge: Knowledge, width: int) -> list[Line]:
+def _stake(factor: Factor, assessment: Assessment) -> str:
+    points = factor.points_in(assessment.ranking.scope)
+    return f"At stake: {points} of 100 points." if points else "It counts in the full scope only; v switches to it."
+
+
+def source_titles(sources: tuple[str, ...], knowledge: Knowledge, width: int) -> list[Line]:
+    """Return what the short ids of ``sources`` stand for."""
     ids = dict.fromkeys(source.split(" ", 1)[0].rstrip(":") for source in sources)
     rows: list[Line] = []
     for name in ids:
@@ -68,12 +79,27 @@ def _source_titles(sources: tuple[str, ...], knowledge: Knowledge, width: int) -
     return rows
 
 
+def _routes(knowledge: Knowledge, width: int) -> list[Line]:
+    """Return which ways to tune are offered, as of the day each was looked up."""
+    rows = [BLANK, rule("ways to tune and serve, as they were looked up", width)]
+    for route in knowledge.cases.route:
+        mark = {"offered": "✓", "closing": "!", "closed": "✗"}[route.status]
+        check = "; check this" if route.confidence == "C" else ""
+        rows += bullet(mark, f"{route.label}: {route.status}. {route.says}", width, "text")
+        rows += paragraph(f"{', '.join(route.sources)}, read {route.read}{check}", width - 4, "muted", "   ")
+    return rows
+
+
 def _gates_asking(field: Field, knowledge: Knowledge, width: int) -> list[Line]:
     asking = [
         gate
         for gate in knowledge.tables.gate
         if gate.asks == field.key
-        or any(field.name in {clause.signal, clause.fact, clause.check} for clause in gate.closes_when)
+        or any(
+            field.name in {leaf.signal, leaf.fact, leaf.check}
+            for clause in gate.closes_when
+            for leaf in clause.leaves()
+        )
     ]
     rows: list[Line] = []
     for gate in asking:

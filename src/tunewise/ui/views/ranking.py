@@ -1,7 +1,10 @@
 """The ranked stack, and one option in detail: its ledger, its trade-offs and what holds it back."""
 
+from typing import NamedTuple
+
+from tunewise.domain.analysis import PinnedChange
 from tunewise.domain.assessment import Assessment, Contribution, GateFinding, RankedOption
-from tunewise.knowledge.schema import Knowledge
+from tunewise.knowledge.tables import Knowledge
 from tunewise.report.sentences import failure_calls, tier_words
 from tunewise.ui.charts.bars import bar
 from tunewise.ui.lines import BLANK, Line, Role, bullet, cut, line, pad, paragraph, right, rule
@@ -13,22 +16,39 @@ _LONGEST_BAR = 60
 _ROOMY = 62
 
 
-def ranking_row(  # one row: which option, of what, how wide, and three marks
-    option: RankedOption, assessment: Assessment, width: int, *, chosen: bool, focused: bool
-) -> Line:
+class Mark(NamedTuple):
+    """What else a row of the stack says: the cursor, the focus, the user's own choice, and the change since the pin."""
+
+    chosen: bool
+    focused: bool
+    decided: bool = False
+    change: PinnedChange | None = None
+
+
+def ranking_row(option: RankedOption, assessment: Assessment, width: int, mark: Mark) -> Line:
     """Return one row: letter, label, score, bar and tier."""
     role = option_role(option, assessment)
     label_width = _LABEL if width >= _ROOMY else _SHORT_LABEL
     tier, tier_width = tier_words(option), 10
-    cells = max(4, min(_LONGEST_BAR, width - label_width - tier_width - 14))
-    cursor = CURSOR if chosen and focused else "›" if chosen else " "
+    moved = _moved(mark.change)
+    cells = max(4, min(_LONGEST_BAR, width - label_width - tier_width - 14 - len(moved)))
+    cursor = CURSOR if mark.chosen and mark.focused else "›" if mark.chosen else " "
     label_role: Role = "muted" if option.tier == "ruled-out" else "accent" if role == "accent" else "text"
     return line(
-        (f"{cursor} {option.letter} {pad(option.label, label_width)}", label_role),
+        (f"{cursor}{'★' if mark.decided else ' '}{option.letter} {pad(option.label, label_width)}", label_role),
         (f"{right(f'{option.score_points:.1f}', 6)} ", "accent" if role == "accent" else "text"),
+        (moved, "strong"),
         *bar(option.score_points, 100, cells, role, assumed=option.assumed_tenths / 10),
         (f"  {pad(tier, tier_width)}", "muted" if tier.startswith("if") else TIER_ROLES[option.tier]),
     )
+
+
+def _moved(change: PinnedChange | None) -> str:
+    """Return the change since the pin in ten cells: points, and places up or down."""
+    if change is None:
+        return ""
+    places = f"▲{change.places}" if change.places > 0 else f"▼{-change.places}" if change.places < 0 else ""
+    return f"{change.tenths / 10:+6.1f} {pad(places, 3)}"
 
 
 TIER_ROLES: dict[str, Role] = {"open": "good", "not-yet": "warn", "ruled-out": "bad"}
@@ -71,6 +91,7 @@ def option_detail(option: str, assessment: Assessment, knowledge: Knowledge, wid
             (tier_words(entry), TIER_ROLES[entry.tier]),
         ),
         *paragraph(choice.does, width, "muted"),
+        *paragraph(f"Sources: {', '.join(choice.sources)}", width, "muted"),
         *ledger(entry, knowledge, width),
         *_lost(entry, knowledge, width),
         BLANK,
@@ -78,8 +99,6 @@ def option_detail(option: str, assessment: Assessment, knowledge: Knowledge, wid
         *paragraph(f"Where it wins: {choice.wins}", width),
         *paragraph(f"Caution: {choice.caution}", width),
         *gates_of(entry, knowledge, width),
-        BLANK,
-        *paragraph(f"Sources: {', '.join(choice.sources)}", width, "muted"),
     ]
 
 
@@ -98,8 +117,8 @@ def _ledger_row(part: Contribution, knowledge: Knowledge, width: int) -> Line:
     return line(
         (f"  {pad(factor.label, 23)}", "text"),
         (right(f"{part.earned_points:.1f}", 5), "strong"),
-        (f" of {factor.points:>2} ", "muted"),
-        *bar(part.earned_points, factor.points, cells, "bar", assumed=part.earned_points if part.assumed else 0),
+        (f" of {part.possible_points:>2.0f} ", "muted"),
+        *bar(part.earned_points, part.possible_points, cells, "bar", assumed=part.earned_points if part.assumed else 0),
         (f" {', '.join(notes)}", "muted"),
     )
 

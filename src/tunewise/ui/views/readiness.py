@@ -1,7 +1,7 @@
 """The readiness screen in lines: checklist rows, the examples that the task needs, and one item in detail."""
 
 from tunewise.domain.assessment import Assessment, CheckResult
-from tunewise.knowledge.schema import Knowledge
+from tunewise.knowledge.tables import Knowledge
 from tunewise.ui.fields import Field
 from tunewise.ui.lines import BLANK, Line, bullet, cut, fit, line, pad, paragraph
 from tunewise.ui.views.fields import CURSOR, MARK_ROLES, MARKS, check_of

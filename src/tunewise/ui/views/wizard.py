@@ -2,7 +2,7 @@
 
 from tunewise.domain.assessment import Assessment
 from tunewise.domain.scenario import Scenario
-from tunewise.knowledge.schema import Knowledge
+from tunewise.knowledge.tables import Knowledge
 from tunewise.report import sentences
 from tunewise.ui.fields import Field
 from tunewise.ui.lines import BLANK, Line, bullet, cut, line, pad, paragraph, right, rule, safe

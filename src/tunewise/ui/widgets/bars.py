@@ -5,7 +5,7 @@ from collections.abc import Callable
 from textual import events
 
 from tunewise.domain.assessment import Assessment
-from tunewise.knowledge.schema import Knowledge
+from tunewise.knowledge.tables import Knowledge
 from tunewise.report.sentences import moved
 from tunewise.ui.commands import SCREENS, footer_for
 from tunewise.ui.lines import Line, cut, line, width_of

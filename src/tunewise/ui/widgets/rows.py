@@ -5,11 +5,12 @@ from math import floor, log10
 
 from textual import events
 
-from tunewise.domain.scenario import TASK_KINDS, likely
+from tunewise.domain.figures import likely
+from tunewise.domain.scenario import TASK_KINDS
 from tunewise.session.edits import set_ladder_level, settle_check
 from tunewise.ui.fields import Field
 from tunewise.ui.host import Opening
-from tunewise.ui.views.fields import check_of, track_span, value_at, value_of
+from tunewise.ui.views.fields import check_of, members_of, track_span, value_at, value_of
 from tunewise.ui.widgets.field_row import FieldRow, Refused, Typing
 
 _CYCLE: dict[bool | None, bool | None] = {None: True, True: False, False: None}
@@ -177,12 +178,12 @@ class CheckRow(FieldRow):
         self.ask(settle_check(self.field.name, answer, app.assessment.scenario, app.knowledge))
 
 
-class FailureRow(FieldRow):
-    """One thing that may fail today; the order of ticking is the order of weight."""
+class MemberRow(FieldRow):
+    """One thing that may be on a list: what fails, in the order of weight, or what runs already."""
 
     def step(self, steps: int) -> None:
-        """Name this failure, or take it off the list."""
-        named: list[str] = list(self.tunewise.assessment.scenario.task.failures)
+        """Put it on the list, or take it off."""
+        named = list(members_of(self.field, self.tunewise.assessment))
         if self.field.choice in named:
             named.remove(self.field.choice)
         else:
@@ -190,8 +191,8 @@ class FailureRow(FieldRow):
         self.ask(self.setting(named or None))
 
     def action_clear(self) -> None:
-        """Take this failure off the list."""
-        if self.field.choice in self.tunewise.assessment.scenario.task.failures:
+        """Take it off the list."""
+        if self.field.choice in members_of(self.field, self.tunewise.assessment):
             self.step(1)
 
     def action_enter(self) -> None:
@@ -225,7 +226,8 @@ _ROWS: dict[str, type[FieldRow]] = {
     "ladder": LadderRow,
     "yes-no": YesNoRow,
     "check": CheckRow,
-    "failure": FailureRow,
+    "failure": MemberRow,
+    "placed": MemberRow,
     "text": TextRow,
 }
 

@@ -4,8 +4,9 @@ from textual import events
 from textual.binding import Binding
 from textual.message import Message
 
+from tunewise.engine.movement import since_pinned
 from tunewise.ui.lines import Line, line, rule
-from tunewise.ui.views.ranking import option_detail, ranking_row, visible_window
+from tunewise.ui.views.ranking import Mark, option_detail, ranking_row, visible_window
 from tunewise.ui.widgets.painted import Painted
 
 _ROOM_FOR_DETAIL = 6
@@ -43,8 +44,15 @@ class RankedStack(Painted, can_focus=True):
         place = next(index for index, entry in enumerate(options) if entry.option == self.chosen)
         first, last = visible_window(len(options), place, height)
         self._first = first
+        baseline, decided = app.session.baseline, app.assessment.scenario.decision.option
+        changes = since_pinned(baseline, app.assessment) if baseline else {}
         rows = [
-            ranking_row(entry, app.assessment, width, chosen=entry.option == self.chosen, focused=self.has_focus)
+            ranking_row(
+                entry,
+                app.assessment,
+                width,
+                Mark(entry.option == self.chosen, self.has_focus, entry.option == decided, changes.get(entry.option)),
+            )
             for entry in options[first:last]
         ]
         if last < len(options) and rows:
