@@ -45,6 +45,6 @@ def test_its_sliders_read_high_high_high_low_low_as_the_article_labels_them() ->
 def test_its_verdict_is_clear_and_the_path_starts_with_prompting() -> None:
     verdict = RANKED.ranking.verdict
     assert verdict.word == "clear"
-    assert verdict.text == "LoRA / PEFT fits best: 84.9, clear, if its 5 open preconditions hold."
+    assert verdict.text == "LoRA / PEFT fits best: 84.9, clear, if its 6 open preconditions hold."
     assert verdict.lead_tenths == 849 - 777
     assert RANKED.ranking.next_step == "prompt"

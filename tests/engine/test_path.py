@@ -32,7 +32,7 @@ def way(*tables: Tables, **more: Any) -> tuple[PathStep, ...]:  # noqa: ANN401
 def test_a_combination_is_reached_part_by_part() -> None:
     assert way(CLEARED, BOTH) == (
         PathStep("today", "rag"),
-        PathStep("build", "lora", THEN),
+        PathStep("build", "lora", f"Not on its own, but as part of LoRA + RAG. {THEN}"),
         PathStep("arrive", "lora+rag"),
     )
 
@@ -61,7 +61,7 @@ def test_where_today_is_no_part_of_the_destination_both_parts_are_built_later() 
     ranking = assessed(dear).ranking
     assert (ranking.next_step, ranking.destination) == ("prompt", "lora+guardrails")
     assert [step for step in way(dear) if step.kind == "build"] == [
-        PathStep("build", "guardrails"),
+        PathStep("build", "guardrails", "Not on its own, but as part of LoRA + guardrails. "),
         PathStep("build", "lora", KNOWLEDGE.combinations["lora+guardrails"].then),
     ]
 

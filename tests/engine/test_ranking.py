@@ -60,7 +60,10 @@ def expected_step(ranking: Ranking, scenario: Scenario) -> str | None:
         if part in sure and part not in done and (mended or before_training):
             return part
     if ranking.destination in sure:
-        return ranking.destination
+        leader = ranking.find(ranking.destination)
+        light = [entry for entry in still_open if entry.confirmed and not KNOWLEDGE.trains(entry.option)]
+        ties = [entry.option for entry in light if leader.score_tenths - entry.score_tenths < 30]
+        return ties[0] if ties and KNOWLEDGE.trains(leader.option) else leader.option
     by_turn = [*sure, *(entry.option for entry in still_open if not entry.confirmed)]
     return min(by_turn, key=lambda option: (option in done, by_turn.index(option)))
 

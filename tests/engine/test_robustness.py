@@ -378,7 +378,9 @@ def chances(ranking: Ranking, chance: float) -> Robustness:
     """Return draws in which the destination is ahead of each other option in this share of them."""
     result = drawn(case(LAB), 1)
     entry = result.options[0]
-    options = tuple(entry._replace(option=one.option, leader_ahead=chance) for one in ranking.options)
+    options = tuple(
+        entry._replace(option=one.option, leader_ahead=chance, ranks=(chance, 1 - chance)) for one in ranking.options
+    )
     return result._replace(options=options)
 
 

@@ -48,12 +48,21 @@ def test_a_leader_well_ahead_of_every_rival_is_clear() -> None:
     assert found.text == "LoRA / PEFT fits best: 84.9, clear."
 
 
-def test_a_leader_that_open_questions_may_still_cost_the_lead_is_leaning() -> None:
+def test_a_leader_that_hangs_on_one_unanswered_question_is_too_close_to_call_and_names_it() -> None:
     found = verdict(
         CLEARED, task={"kind": "code"}, signals={"requirement_stability": 70, "labelled_data": 81, "freshness_need": 19}
     )
-    assert (found.word, found.peers) == ("leaning", ())
-    assert found.text.startswith("Prompting + guardrails fits best: 76.3, leaning, if its one open precondition holds.")
+    assert (found.word, found.peers) == ("too-close", ("lora",))
+    words = "Too close to call between A and L: it hangs on format strictness, which nobody has told."
+    assert found.text == words
+
+
+def test_a_leader_that_an_unanswered_question_may_cost_the_lead_is_leaning_and_names_it() -> None:
+    told = {"requirement_stability": 80, "request_volume": 36, "format_strictness": 90, "freshness_need": 10}
+    facts = {"labelled_examples": 300, "prompting_ladder_level": 5}
+    hard = assessed(task={"kind": "extraction", "failures": ["format"]}, signals=told, facts=facts)
+    assert hard.ranking.verdict.word in {"leaning", "too-close"}
+    assert "reasoning gap" in hard.ranking.verdict.text
 
 
 def test_a_lead_within_the_reading_error_is_too_close_to_call_and_names_a_set() -> None:
@@ -115,8 +124,8 @@ def test_a_combination_of_the_leader_is_a_sequence_and_no_rival() -> None:
 
 def test_a_combination_that_leads_by_less_than_the_reading_error_names_the_part_that_is_as_good_alone() -> None:
     found = verdict(LAB, CLEARED, task={"kind": "extraction", "failures": ["tone", "format"]})
-    assert found.word == "clear"
-    assert found.text == "LoRA + guardrails fits best: 82.6, clear. LoRA / PEFT alone comes within 0.5."
+    assert (found.word, found.peers) == ("leaning", ()), "a part is no rival, and still keeps the word from being clear"
+    assert found.text == "LoRA + guardrails fits best: 82.6, leaning. LoRA / PEFT alone comes within 0.5."
 
 
 @pytest.mark.parametrize(("gap", "named"), [(29, True), (30, False)])

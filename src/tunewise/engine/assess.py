@@ -6,7 +6,7 @@ from tunewise.engine.clauses import Situation
 from tunewise.engine.cost import report_cost
 from tunewise.engine.crossings import just_across
 from tunewise.engine.gates import evaluate_gates
-from tunewise.engine.questions import Standing, open_questions
+from tunewise.engine.questions import Standing, doubts_of, open_questions
 from tunewise.engine.ranking import destination_of, next_step_of, rank_options
 from tunewise.engine.readiness import report_readiness, settle_checks
 from tunewise.engine.readings import read_signals
@@ -25,10 +25,11 @@ def assess(scenario: Scenario, knowledge: Knowledge) -> Assessment:
     options = rank_options(scenario, by_signal, gates, scope, knowledge)
     destination, next_step = destination_of(options), next_step_of(options, scenario, knowledge)
     leader = destination.option if destination else None
+    doubts = doubts_of(scenario, by_signal, knowledge)
     across = just_across(scenario, by_signal, leader, scope, knowledge)
     ranking = Ranking(
         options=options,
-        verdict=judge(Judged(options, scenario, by_signal, across, knowledge)),
+        verdict=judge(Judged(options, scenario, by_signal, across, knowledge, doubts)),
         next_step=next_step.option if next_step else None,
         destination=leader,
         scope=scope,
@@ -37,7 +38,7 @@ def assess(scenario: Scenario, knowledge: Knowledge) -> Assessment:
         scenario=scenario,
         readings=readings,
         ranking=ranking,
-        questions=open_questions(Standing(scenario, by_signal, checks, options, scope, knowledge)),
+        questions=open_questions(Standing(scenario, by_signal, checks, options, scope, knowledge), doubts),
         cost=report_cost(scenario.costs, destination, knowledge),
         readiness=report_readiness(scenario, by_signal, checks, knowledge),
     )

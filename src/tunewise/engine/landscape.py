@@ -140,7 +140,11 @@ class Landscape:
 
     def along(self, signal: str, changes: Changes = UNCHANGED) -> list[str | None]:
         """Return the destination at every value of ``signal`` from 0 to 100, with ``changes`` of other signals made."""
-        count, found = len(self.options), list[str | None]()
+        return [leader for leader, _ in self.best_along(signal, changes)]
+
+    def best_along(self, signal: str, changes: Changes = UNCHANGED) -> list[tuple[str | None, int]]:
+        """Return the destination and its score in tenths at every value of ``signal`` from 0 to 100."""
+        count, found = len(self.options), list[tuple[str | None, int]]()
         scores = [score * count for score in self.scores(changes)]
         columns: dict[str, list[int]] = {}
         if signal in self.lines:
@@ -154,9 +158,12 @@ class Landscape:
             out = self.ruled_out({**changes, signal: first})
             standing = [column[first : last + 1] for option, column in columns.items() if option not in out]
             if standing:
-                found += [self.options[-1 - max(values) % count] for values in zip(*standing, strict=True)]
+                bests = (max(values) for values in zip(*standing, strict=True))
+                found += [(self.options[-1 - best % count], best // count) for best in bests]
             else:
-                found += [None if columns else self.best(scores, out)] * (last + 1 - first)
+                leader = None if columns else self.best(scores, out)
+                score = self.base[self.options.index(leader)] if leader else 0
+                found += [(leader, score)] * (last + 1 - first)
         return found
 
     def closed_gates(self, option: str, changes: Changes = UNCHANGED) -> tuple[str, ...]:

@@ -50,9 +50,16 @@ def _parts(destination: RankedOption, assessment: Assessment, knowledge: Knowled
     later = [part for part in order if part != assessment.ranking.next_step and part not in scenario.facts.in_place]
     running = assessment.ranking.next_step
     later = [part for part in later if running is None or part not in knowledge.parts_of(running)]
-    if len(later) == len(order):
-        return [PathStep("build", order[0]), PathStep("build", order[1], combination.then)]
-    return [PathStep("build", part, combination.then) for part in later]
+    # The words of the table are written for the usual order; where it is another one they do not hold.
+    then = combination.then if order == combination.sequence else ""
+    steps = [PathStep("build", part, then if part == order[-1] else "") for part in later]
+    return [step._replace(text=f"{_alone(step, assessment, destination)}{step.text}") for step in steps]
+
+
+def _alone(step: PathStep, assessment: Assessment, destination: RankedOption) -> str:
+    """Say so where a part is ruled out on its own and comes as part of the destination only."""
+    ruled_out = step.option and assessment.ranking.find(step.option).tier == "ruled-out"
+    return f"Not on its own, but as part of {destination.label}. " if ruled_out else ""
 
 
 def _extensions(destination: RankedOption, assessment: Assessment, knowledge: Knowledge) -> list[PathStep]:

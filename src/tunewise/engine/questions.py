@@ -7,8 +7,9 @@ from tunewise.domain.assessment import CheckResult, OpenQuestion, RankedOption, 
 from tunewise.domain.scenario import Scenario, Scope
 from tunewise.engine.clauses import Situation
 from tunewise.engine.failures import failure_fit, mends, told_facts
-from tunewise.engine.fit import expected_fit, fits, prior_weights
+from tunewise.engine.fit import prior_weights
 from tunewise.engine.gates import gate_state
+from tunewise.engine.landscape import Landscape
 from tunewise.engine.ranking import destination_of
 from tunewise.knowledge.tables import Knowledge
 
@@ -26,51 +27,94 @@ class Standing(NamedTuple):
     knowledge: Knowledge
 
 
-def open_questions(standing: Standing) -> tuple[OpenQuestion, ...]:
+class Doubt(NamedTuple):
+    """What an unanswered signal leaves open.
+
+    ``worth_points`` is the expected value of perfect information, ``change_chance`` the chance, 0 to 1, that its answer
+    makes another option the destination: through its points, or through the gates that look at it. ``other`` is the one
+    that most often is.
+    """
+
+    signal: str
+    worth_points: float
+    change_chance: float
+    other: str | None = None
+
+
+def doubts_of(scenario: Scenario, readings: Mapping[str, Reading], knowledge: Knowledge) -> tuple[Doubt, ...]:
+    """Return what each unanswered signal leaves open, the others as they are, the greatest chance first."""
+    unanswered = [signal for signal, reading in readings.items() if reading.value is None]
+    if not unanswered:
+        return ()
+    landscape = Landscape(scenario, knowledge)
+    known = [signal for signal in unanswered if signal in landscape.signals]
+    found = [_doubt(signal, landscape, knowledge) for signal in known]
+    return tuple(sorted(found, key=lambda doubt: (-doubt.change_chance, -doubt.worth_points)))
+
+
+def _doubt(signal: str, landscape: Landscape, knowledge: Knowledge) -> Doubt:
+    now = landscape.destination()
+    score = landscape.scores({})[landscape.options.index(now)] if now else 0
+    informed = 0.0
+    shares: dict[str | None, float] = {}
+    weights = prior_weights(knowledge.signals[signal].prior)
+    for weight, (leader, best) in zip(weights, landscape.best_along(signal), strict=True):
+        informed += weight * best
+        if leader != now:
+            shares[leader] = shares.get(leader, 0.0) + weight
+    change = sum(shares.values())
+    other = max((name for name in shares if name), key=shares.__getitem__, default=None)
+    counts = knowledge.signals[signal].points_in(landscape.scope) > 0
+    return Doubt(signal, max(0.0, informed - score) / 10 if counts else 0.0, change, other)
+
+
+def open_questions(standing: Standing, doubts: tuple[Doubt, ...]) -> tuple[OpenQuestion, ...]:
     """Return the open questions, the most useful first.
 
-    An unknown task comes first, then what fails: both change every option. Then come the preconditions of the
-    destination, by their chance to close, and unanswered signals by what their answer is worth: the partial expected
-    value of perfect information, in points, with the other answers as they are.
+    An unknown task comes first, then what fails: both change every option. Then comes what must be answered before
+    anything is built, then signals and preconditions by their chance to change the pick or to close a gate. Signals
+    whose answer would change little come last.
     """
     scenario, knowledge = standing.scenario, standing.knowledge
-    questions: list[OpenQuestion] = []
+    first: list[OpenQuestion] = []
     if scenario.task.kind is None:
         task = knowledge.factors["task"]
-        questions.append(OpenQuestion("task.kind", task.question, task.why, 0.0))
+        first.append(OpenQuestion("task.kind", task.question, task.why, 0.0))
     if not scenario.task.failures:
-        questions.append(_failure_question(standing))
-    by_points = sorted(standing.readings.values(), key=lambda one: -_points(one.signal, standing))
-    counted = [one for one in by_points if one.value is None and _points(one.signal, standing)]
-    unknown = [_signal_question(one.signal, standing) for one in counted]
-    unknown.sort(key=lambda question: -question.worth_points)  # stable: equal worth keeps the order of points
-    preconditions = _precondition_questions(standing)
-    # Preconditions matter once it is clear what they are for; before that, the signals say where to go.
-    ordered = [*unknown, *preconditions] if len(unknown) > 1 else [*preconditions, *unknown]
+        first.append(_failure_question(standing))
+    signals = [_signal_question(doubt, standing) for doubt in doubts if _asked(doubt, standing)]
+    gates = _precondition_questions(standing)
+    before = [question for question, asks_first in gates if asks_first]
+    rest = [*signals, *(question for question, asks_first in gates if not asks_first)]
+    rest.sort(key=lambda question: -question.change_chance)  # stable: signals before gates of the same chance
     once: dict[str, OpenQuestion] = {}
-    for question in (*questions, *ordered):
-        known = once.get(question.key)
-        # A signal that a gate asks about too keeps what its points are worth.
-        once[question.key] = (
-            known._replace(worth_points=max(known.worth_points, question.worth_points)) if known else question
-        )
+    for question in (*first, *before, *rest):
+        known = once.get(question.key, question)
+        worth = max(known.worth_points, question.worth_points)
+        once[question.key] = known._replace(worth_points=worth)  # a signal that a gate asks about too keeps its worth
     return tuple(once.values())
+
+
+def _asked(doubt: Doubt, standing: Standing) -> bool:
+    """Tell whether a signal is worth a question: it counts in this scope, or its answer may change the pick."""
+    return _points(doubt.signal, standing) > 0 or doubt.change_chance > 0
 
 
 def _points(signal: str, standing: Standing) -> int:
     return standing.knowledge.signals[signal].points_in(standing.scope)
 
 
-def _precondition_questions(standing: Standing) -> list[OpenQuestion]:
+def _precondition_questions(standing: Standing) -> list[tuple[OpenQuestion, bool]]:
+    """Return the questions of gates that the destination hangs on, and whether each asks before anything is built."""
     destination = destination_of(standing.options)
     if destination is None:
         return []
     gates = [standing.knowledge.gates[finding.gate] for finding in destination.preconditions]
-    seen: dict[str, OpenQuestion] = {}
+    seen: dict[str, tuple[OpenQuestion, bool]] = {}
     for gate in sorted(gates, key=lambda gate: (not gate.asks_first, -gate.chance)):
-        if _told(gate.asks, standing):  # then it is another of its conditions that is open, and asked elsewhere
-            continue
-        seen.setdefault(gate.asks, OpenQuestion(gate.asks, gate.question, gate.says, 0.0, gate.chance))
+        if not _told(gate.asks, standing):  # else another of its conditions is open, and asked about elsewhere
+            asked = OpenQuestion(gate.asks, gate.question, gate.says, 0.0, gate.chance)
+            seen.setdefault(gate.asks, (asked, gate.asks_first))
     return list(seen.values())
 
 
@@ -84,40 +128,10 @@ def _told(key: str, standing: Standing) -> bool:
     return getattr(getattr(standing.scenario, table), name) not in {None, ()}
 
 
-def _signal_question(signal: str, standing: Standing) -> OpenQuestion:
-    factor = standing.knowledge.signals[signal]
-    worth, chance = value_of_answer(signal, standing)
-    shown = worth if worth >= _WORTH_ASKING_POINTS else 0.0
-    return OpenQuestion(f"signals.{signal}", factor.question, factor.why, shown, chance)
-
-
-def value_of_answer(signal: str, standing: Standing) -> tuple[float, float]:
-    """Return what knowing ``signal`` is worth in points, and the chance that it changes which option scores best.
-
-    The worth is the mean best score with the answer, less the best score without it.
-    """
-    knowledge, task = standing.knowledge, standing.scenario.task
-    options = [entry for entry in standing.options if entry.tier != "ruled-out"]
-    if not options:
-        return 0.0, 0.0
-    points = _points(signal, standing)
-    lines = []
-    for entry in options:
-        rest = entry.score_points - points * expected_fit(knowledge, entry.option, signal, task.kind, task.classes)
-        table = fits(knowledge, entry.option, signal, task.kind, task.classes)
-        lines.append([rest + points * fit for fit in table])
-    return _value(lines, prior_weights(knowledge.signals[signal].prior), options[0].score_points)
-
-
-def _value(lines: list[list[float]], weights: tuple[float, ...], best_now: float) -> tuple[float, float]:
-    """Return worth and chance from what each option would score (the best one first) and how likely each answer is."""
-    informed = change = 0.0
-    for weight, column in zip(weights, zip(*lines, strict=True), strict=True):
-        best = max(column)
-        informed += weight * best
-        if best > column[0]:
-            change += weight
-    return max(0.0, informed - best_now), change
+def _signal_question(doubt: Doubt, standing: Standing) -> OpenQuestion:
+    factor = standing.knowledge.signals[doubt.signal]
+    shown = doubt.worth_points if doubt.worth_points >= _WORTH_ASKING_POINTS else 0.0
+    return OpenQuestion(f"signals.{doubt.signal}", factor.question, factor.why, shown, doubt.change_chance)
 
 
 def _failure_question(standing: Standing) -> OpenQuestion:

@@ -72,9 +72,18 @@ def next_step_of(options: tuple[RankedOption, ...], scenario: Scenario, knowledg
         if entry and (mended or knowledge.trains(destination.option) > knowledge.trains(part)):
             return entry
     if destination in startable:
-        return destination
+        return _lighter(destination, startable, knowledge)
     undone = [entry for entry in (*startable, *still_open) if entry.option not in done]
     return next(iter((*undone, *startable, *still_open)), None)
+
+
+def _lighter(destination: RankedOption, startable: list[RankedOption], knowledge: Knowledge) -> RankedOption:
+    """Return an option that trains nothing where it is as good within the resolution: it can be taken back."""
+    if not knowledge.trains(destination.option):
+        return destination
+    close = destination.score_tenths - 10 * knowledge.meta.verdict.resolution_points
+    ties = (entry for entry in startable if not knowledge.trains(entry.option) and entry.score_tenths > close)
+    return next(ties, destination)
 
 
 def _done(scenario: Scenario, knowledge: Knowledge) -> set[str]:

@@ -275,8 +275,8 @@ def verdict_of(robustness: Robustness, ranking: Ranking, knowledge: Knowledge) -
         return "nothing-fits"
     if peers_of(robustness, ranking, knowledge):
         return "too-close"
-    least = min(_chances(robustness, ranking, knowledge).values(), default=1.0)
-    return "clear" if least >= rule.clear_from_chance else "leaning"
+    leader = robustness.find(ranking.destination)
+    return "clear" if leader is None or leader.first >= rule.clear_from_chance else "leaning"
 
 
 def _chances(robustness: Robustness, ranking: Ranking, knowledge: Knowledge) -> dict[str, float]:

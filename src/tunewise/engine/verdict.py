@@ -13,6 +13,7 @@ from tunewise.domain.assessment import Contribution, RankedOption, Reading, Verd
 from tunewise.domain.scenario import Scenario
 from tunewise.engine.failures import told_facts
 from tunewise.engine.fit import fits, spread
+from tunewise.engine.questions import Doubt
 from tunewise.engine.ranking import destination_of, nested
 from tunewise.knowledge.tables import Knowledge
 
@@ -20,7 +21,8 @@ from tunewise.knowledge.tables import Knowledge
 class Judged(NamedTuple):
     """What is judged: the options in order, their scenario and readings, and which options lead just across a gate.
 
-    ``across`` maps an option to the reading that would have to differ by a little for it to lead, in words.
+    ``across`` maps an option to the reading that would have to differ by a little for it to lead, in words; ``doubts``
+    says how likely the answer to each unanswered signal is to change who leads.
     """
 
     options: tuple[RankedOption, ...]
@@ -28,6 +30,7 @@ class Judged(NamedTuple):
     readings: dict[str, Reading]
     across: dict[str, str]
     knowledge: Knowledge
+    doubts: tuple[Doubt, ...] = ()
 
 
 def judge(judged: Judged) -> Verdict:
@@ -38,11 +41,10 @@ def judge(judged: Judged) -> Verdict:
     if leader is None:
         return Verdict("nothing-fits", "Every option is ruled out by what was told.", None, (), told)
     rule = knowledge.meta.verdict
-    rivals = [
-        entry for entry in options if entry.tier != "ruled-out" and not nested(entry.option, leader.option, knowledge)
-    ]
+    others = [entry for entry in options if entry.tier != "ruled-out" and entry != leader]
+    rivals = [entry for entry in others if not nested(entry.option, leader.option, knowledge)]
     lead = leader.score_tenths - rivals[0].score_tenths if rivals else None
-    chances = {entry.option: chance_ahead(leader, entry, judged) for entry in rivals}
+    chances = {entry.option: chance_ahead(leader, entry, judged) for entry in others}
     peers = tuple(
         entry.option
         for entry in rivals
@@ -50,7 +52,15 @@ def judge(judged: Judged) -> Verdict:
         or chances[entry.option] < rule.close_below_chance
     )
     across = tuple(option for option in judged.across if option not in peers)
-    word = _word(told, leader, (*peers, *across), min(chances.values(), default=1.0), knowledge)
+    doubtful = judged.doubts[0] if judged.doubts else None
+    if doubtful and doubtful.other and 1 - doubtful.change_chance < rule.close_below_chance:
+        hangs = f"{knowledge.signals[doubtful.signal].label.lower()}, which nobody has told"
+        judged = judged._replace(across={**judged.across, doubtful.other: hangs})
+        across = (*across, *({doubtful.other} - {*across, *peers}))
+    # The leader stays only where everybody stays behind, and no answer that is missing turns the pick. A part or an
+    # extension of it is no rival, and still keeps the word from being clear.
+    doubt = judged.doubts[0].change_chance if judged.doubts else 0.0
+    word = _word(told, leader, (*peers, *across), min((*chances.values(), 1 - doubt)), knowledge)
     text = _sentence(word, leader, (*peers, *across), told, judged)
     return Verdict(word, text, lead, (*peers, *across), told)
 
@@ -151,11 +161,19 @@ def _sentence(word: VerdictWord, leader: RankedOption, peers: tuple[str, ...], t
     if word == "too-close":
         *letters, last = sorted(knowledge.choices[option].letter for option in (leader.option, *peers))
         hangs = next((judged.across[option] for option in peers if option in judged.across), "")
-        if hangs:
+        if hangs and all(option in judged.across for option in peers):
             return f"Too close to call between {', '.join(letters)} and {last}: it hangs on {hangs}."
         return f"Too close to call: {', '.join(letters)} and {last} lie within reach of each other, around {score}."
     near_part = _near_part(leader, judged.options, knowledge)
-    return f"{leader.label} fits best: {score}, {word}{_condition(leader)}.{near_part}"
+    return f"{leader.label} fits best: {score}, {word}{_doubt_words(word, judged)}{_condition(leader)}.{near_part}"
+
+
+def _doubt_words(word: VerdictWord, judged: Judged) -> str:
+    """Return the unanswered question that the word hangs on, where it is that which keeps it from clear."""
+    rule = judged.knowledge.meta.verdict
+    if word != "leaning" or not judged.doubts or 1 - judged.doubts[0].change_chance >= rule.clear_from_chance:
+        return ""
+    return f" while {judged.knowledge.signals[judged.doubts[0].signal].label.lower()} is unknown"
 
 
 def _near_part(leader: RankedOption, options: tuple[RankedOption, ...], knowledge: Knowledge) -> str:
