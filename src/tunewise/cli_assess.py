@@ -38,6 +38,12 @@ def assessed(options: Namespace) -> tuple[Assessment, Knowledge]:
     return assess(open_scenario(options.file).scenario, knowledge), knowledge
 
 
+def option_named(name: str, flag: str, knowledge: Knowledge) -> str:
+    """Return the option that ``name`` is, by its id or by its letter. Raises ``ScenarioError`` where it is none."""
+    by_letter = {choice.letter: option for option, choice in knowledge.choices.items()}
+    return by_letter.get(name.upper()) or known(name, knowledge.choices, "option", flag)
+
+
 def known(name: str, names: Iterable[str], what: str, flag: str) -> str:
     """Return ``name`` where it is one of ``names``. Raises ``ScenarioError`` with the nearest one otherwise."""
     choices = list(names)
@@ -82,10 +88,10 @@ def explain(options: Namespace) -> Answer:
     from tunewise.report.why import why  # noqa: PLC0415
 
     assessment, knowledge = assessed(options)
-    option = options.option or assessment.ranking.destination or assessment.ranking.options[0].option
-    known(option, knowledge.choices, "option", "--option")
+    option = option_named(options.option, "--option", knowledge) if options.option is not None else None
+    option = option or assessment.ranking.destination or assessment.ranking.options[0].option
     if options.against is not None:
-        known(options.against, knowledge.choices, "option", "--against")
+        options.against = option_named(options.against, "--against", knowledge)
         if options.against == option:
             raise ScenarioError(f"{option} cannot rival itself", remedy="name another option", key="--against")
     found = why(assessment, option, knowledge, options.against)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tunewise.cli_assess import Answer, known
+from tunewise.cli_assess import Answer, known, option_named
 from tunewise.domain.errors import ScenarioError
 from tunewise.domain.text import shown
 from tunewise.engine.assess import assess
@@ -63,7 +63,7 @@ def what_if(options: Namespace) -> Answer:
 def _check_names(options: Namespace, knowledge: Knowledge) -> None:
     """Refuse names that are none before anything is computed."""
     if options.option is not None:
-        known(options.option, knowledge.choices, "option", "--option")
+        options.option = option_named(options.option, "--option", knowledge)
     if options.signal is not None:
         known(options.signal, knowledge.signals, "signal", "--signal")
     for name in options.map or ():

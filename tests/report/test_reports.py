@@ -42,7 +42,7 @@ def test_a_change_that_moves_nothing_says_so(lab: Scenario, knowledge: Knowledge
 def test_today_follows_what_holds_the_destination_back(lab: Scenario, knowledge: Knowledge) -> None:
     assert sentences.today(assess(lab, knowledge), knowledge) == "Today: Prompt engineering (69.0)."
     held = assess(apply(set_ladder_level(2), lab), knowledge)
-    words = "Today: Prompt engineering. A waits: prompting not exhausted (level 2 of 5)."
+    words = "Today: Prompt engineering. A waits: prompting not exhausted."
     assert sentences.today(held, knowledge) == words
 
 
@@ -57,7 +57,7 @@ def test_today_says_when_nothing_is_open(lab: Scenario, knowledge: Knowledge) ->
 
 def test_a_training_step_is_not_called_free_while_checks_are_missing(knowledge: Knowledge) -> None:
     assessment = assess(load_scenario(SCENARIOS / "strict-latency.toml"), knowledge)
-    assert "of 8 readiness checks are missing" in sentences.today(assessment, knowledge)
+    assert "1 of 8 readiness checks is missing" in sentences.today(assessment, knowledge)
 
 
 def test_what_is_assumed_is_listed_the_task_first(knowledge: Knowledge) -> None:

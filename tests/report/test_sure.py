@@ -30,17 +30,15 @@ FOUND = Robustness(
 
 def test_how_sure_names_chances_rivals_and_causes(lab: Scenario, knowledge: Knowledge) -> None:
     rows = how_sure(assess(lab, knowledge), FOUND, knowledge)
-    assert rows[0] == "How sure: 10,000 draws, seed 7. A share may be off by 1.0 points."
+    assert rows[0] == "How sure: 10,000 draws, seed 7. A share may be off by 1.0%."
     assert "  A  LoRA / PEFT                       81%" in rows
     assert "  B  LoRA + guardrails                 <1%" in rows
-    assert (
-        "How often LoRA / PEFT stays ahead of its nearest rivals: H Prompt engineering 82%, E Full fine-tuning >99%, "
-        "J Retrieval (RAG) 100%." in rows
-    )
+    assert "Next comes H Prompt engineering, which leads in 19%: the leader stays ahead of it in 82%." in rows
     assert "  only the weights                     95%" in rows
     assert "  all together                         81%" in rows
-    assert rows[-1].startswith("Not drawn: 4 open preconditions and 7 that seldom matter could still hold it back, ")
-    assert "prompting ladder level (50%)" in rows[-1]
+    assert rows[-2].startswith("Not drawn: 5 open preconditions and 7 that seldom matter could still hold it back, ")
+    assert "prompting ladder level (50%)" in rows[-2]
+    assert rows[-1].startswith("It may start only if all 5 open preconditions hold: about 16% ")
 
 
 def test_where_nothing_stands_nothing_is_drawn(lab: Scenario, knowledge: Knowledge) -> None:

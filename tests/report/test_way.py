@@ -18,7 +18,7 @@ def rows(scenario: Scenario, knowledge: Knowledge) -> list[str]:
 def test_the_path_leads_from_today_over_a_question_to_the_destination(lab: Scenario, knowledge: Knowledge) -> None:
     assert rows(lab, knowledge) == [
         "today: Prompt engineering",
-        "ask: How far up the prompting ladder have you been, of 5 levels? And 3 more to answer.",
+        "ask: How far up the prompting ladder have you been, of 5 levels? And 4 more to answer.",
         "arrive: LoRA / PEFT",
         "later: LoRA + guardrails",
     ]

@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from tunewise.domain.assessment import Assessment, BreakEven, GateFinding, RankedOption
+from tunewise.domain.assessment import Assessment, BreakEven, GateFinding, RankedOption, Tier
 from tunewise.domain.money import show_months, show_usd
 from tunewise.domain.text import shown
-from tunewise.engine.movement import Movement, Overtaking, Term
+from tunewise.engine.movement import Movement, Overtaking, Term, TierChange
 from tunewise.engine.path import unmended
 from tunewise.knowledge.tables import Knowledge
 
@@ -30,9 +30,7 @@ def _first_step(step: RankedOption, destination: RankedOption, assessment: Asses
     if step == destination:
         return f"{step.label}{_still_missing(assessment, knowledge)}"
     if destination.gates:
-        first = destination.gates[0]
-        because = f" ({first.because})" if first.because else ""
-        return f"{step.label}. {destination.letter} waits: {first.gate.replace('-', ' ')}{because}"
+        return f"{step.label}. {destination.letter} waits: {destination.gates[0].gate.replace('-', ' ')}"
     if step.option in knowledge.parts_of(destination.option):
         return f"{step.label}, the first part of it"
     return f"{step.label} ({step.score_points:.1f})"
@@ -43,7 +41,8 @@ def _still_missing(assessment: Assessment, knowledge: Knowledge) -> str:
     step = assessment.ranking.find(str(assessment.ranking.next_step))
     report = assessment.readiness
     if knowledge.trains(step.option) and not report.ready:
-        return f"; {len(report.items) - report.holding} of {len(report.items)} readiness checks are missing"
+        missing = len(report.items) - report.holding
+        return f"; {missing} of {len(report.items)} readiness checks {'is' if missing == 1 else 'are'} missing"
     return "" if step.preconditions else "; nothing holds it back"
 
 
@@ -70,8 +69,8 @@ def blocking(option: RankedOption, knowledge: Knowledge) -> GateFinding | None:
 def find_out_next(assessment: Assessment, knowledge: Knowledge) -> str:
     """Say which question is worth asking next, by the name of its field."""
     if not assessment.questions:
-        return "Nothing is left to find out."
-    return f"Find out next: {_lower(label_of(assessment.questions[0].key, knowledge))}."
+        return "Nothing is left to ask."
+    return f"Ask next: {_lower(label_of(assessment.questions[0].key, knowledge))}."
 
 
 def scope_words(assessment: Assessment, knowledge: Knowledge) -> str:
@@ -146,7 +145,7 @@ def label_of(key: str, knowledge: Knowledge) -> str:
 
 def tier_words(option: RankedOption) -> str:
     """Return the tier as people read it; an open option may hang on questions that nobody has answered."""
-    if option.tier != "open" or option.confirmed:
+    if option.tier != "open" or not option.open_questions:
         return option.tier.replace("-", " ")
     count = option.open_questions
     return f"if {count} hold" if count > 1 else "if 1 holds"
@@ -156,7 +155,7 @@ def moved(movement: Movement, last_change: str, knowledge: Knowledge) -> str:
     """Say why the ranking moved, with the exact terms."""
     cause = _cause(movement, last_change, knowledge)
     if movement.tier_changes:
-        return f"{cause}: {_tiers(movement, knowledge)}{_new_leader(movement, knowledge)}"
+        return f"{cause}: {_new_leader(movement, knowledge)}{_tiers(movement, knowledge)}"
     if movement.overtakings:
         return f"{cause} put {_overtaking(_foremost(movement), knowledge)}"
     if movement.leader_terms and movement.leader_after:
@@ -186,19 +185,26 @@ def _new_leader(movement: Movement, knowledge: Knowledge) -> str:
     passed = next((one for one in movement.overtakings if (one.winner, one.loser) == (after, before)), None)
     name = knowledge.choices[after].letter
     if passed is None or passed.gap_after_tenths < 0:
-        return f", and {name} leads"
-    return f", and {name} leads {knowledge.choices[before].letter} by {passed.gap_after_tenths / 10:.1f}"
+        return f"{name} leads now; "
+    return f"{name} leads {knowledge.choices[before].letter} by {passed.gap_after_tenths / 10:.1f}; "
 
 
 def _tiers(movement: Movement, knowledge: Knowledge) -> str:
-    first = movement.tier_changes[0]
-    letters = "".join(
-        sorted(
-            knowledge.choices[change.option].letter for change in movement.tier_changes if change.after == first.after
-        )
-    )
-    verb = {"open": "opens", "not-yet": "puts off", "ruled-out": "rules out"}[first.after]
-    return f"{verb} {letters} ({knowledge.gates[first.gate].id.replace('-', ' ')})"
+    """Say which options a gate opened, put off or ruled out, first what happened to the leader before or after."""
+    leaders = {movement.leader_before, movement.leader_after}
+    groups: dict[Tier, list[TierChange]] = {}
+    for change in movement.tier_changes:
+        groups.setdefault(change.after, []).append(change)
+    ordered = sorted(groups.items(), key=lambda group: not any(change.option in leaders for change in group[1]))
+    words = []
+    for tier, changes in ordered:
+        letters = "".join(sorted(knowledge.choices[change.option].letter for change in changes))
+        gate = next((change.gate for change in changes if change.option in leaders), changes[0].gate)
+        words.append(f"{_TIER_VERBS[tier]} {letters} ({gate.replace('-', ' ')})")
+    return ", ".join(words)
+
+
+_TIER_VERBS: dict[Tier, str] = {"open": "opens", "not-yet": "puts off", "ruled-out": "rules out"}
 
 
 def _foremost(movement: Movement) -> Overtaking:

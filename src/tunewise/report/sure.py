@@ -1,8 +1,9 @@
 """How sure the ranking is, in words: the chance to lead, against whom, and which cause of error could turn it."""
 
-from tunewise.domain.analysis import Robustness
+from math import prod
+
+from tunewise.domain.analysis import Acceptability, Robustness
 from tunewise.domain.assessment import Assessment, VerdictWord
-from tunewise.engine.ranking import nested
 from tunewise.engine.robustness import verdict_of
 from tunewise.knowledge.tables import Knowledge
 from tunewise.report.sentences import label_of, letter_and_label, percent
@@ -23,7 +24,7 @@ def how_sure(assessment: Assessment, found: Robustness, knowledge: Knowledge) ->
         return ["How sure: every option is ruled out, so there is nothing to draw."]
     label = knowledge.choices[found.leader].label
     rows = [
-        f"How sure: {found.draws:,} draws, seed {found.seed}. A share may be off by {found.error * 100:.1f} points.",
+        f"How sure: {found.draws:,} draws, seed {found.seed}. A share may be off by {found.error:.1%}.",
         drawn_verdict(assessment, found, knowledge),
         "",
         "Chance to lead:",
@@ -33,12 +34,11 @@ def how_sure(assessment: Assessment, found: Robustness, knowledge: Knowledge) ->
         f"  {knowledge.choices[one.option].letter}  {knowledge.choices[one.option].label:<32}{percent(one.first):>5}"
         for one in by_chance
     ]
-    if rivals := nearest_rivals(found, knowledge):
-        words = [f"{letter_and_label(option, knowledge)} {percent(share)}" for option, share in rivals]
-        rows += ["", f"How often {label} stays ahead of its nearest rivals: {', '.join(words)}."]
+    rows += ["", rival_words(found, knowledge)]
     rows += ["", f"How often {label} stays first when this is let loose:"]
     rows += [f"  {CAUSES[cause.cause]:<32}{percent(cause.leader_first):>8}" for cause in found.causes]
-    return [*rows, "", preconditions_words(assessment, found.leader, knowledge)]
+    start = start_words(assessment, found.leader, knowledge)
+    return [*rows, "", preconditions_words(assessment, found.leader, knowledge), *([start] if start else [])]
 
 
 def drawn_verdict(assessment: Assessment, found: Robustness, knowledge: Knowledge) -> str:
@@ -53,11 +53,33 @@ def _spoken(word: VerdictWord) -> str:
     return {"too-close": "too close to call"}.get(word, word.replace("-", " "))
 
 
-def nearest_rivals(found: Robustness, knowledge: Knowledge) -> list[tuple[str, float]]:
-    """Return the options that beat the leader most often, with how often it stays ahead; parts are no rivals."""
-    leader = str(found.leader)
-    rivals = [(one.option, one.leader_ahead) for one in found.options if not nested(one.option, leader, knowledge)]
-    return sorted(rivals, key=lambda rival: rival[1])[:_RIVALS_SHOWN]
+def nearest_rivals(found: Robustness) -> list[Acceptability]:
+    """Return the options besides the leader that lead in most draws; of those that never lead, the hardest to beat."""
+    others = [one for one in found.options if one.option != found.leader]
+    return sorted(others, key=lambda one: (-one.first, one.leader_ahead))[:_RIVALS_SHOWN]
+
+
+def rival_words(found: Robustness, knowledge: Knowledge) -> str:
+    """Say who comes next after the leader, and how often the leader stays ahead of it."""
+    rivals = nearest_rivals(found)
+    if not rivals:
+        return "Nobody else is in play."
+    next_one = rivals[0]
+    label = letter_and_label(next_one.option, knowledge)
+    ahead = f"the leader stays ahead of it in {percent(next_one.leader_ahead)}"
+    if not next_one.first:
+        return f"Nobody else ever leads; nearest comes {label}: {ahead}."
+    return f"Next comes {label}, which leads in {percent(next_one.first)}: {ahead}."
+
+
+def start_words(assessment: Assessment, option: str, knowledge: Knowledge) -> str:
+    """Say how likely all preconditions hold that nobody has answered; the draws leave them out."""
+    asked = {one.asks: knowledge.gates[one.gate] for one in assessment.ranking.find(option).preconditions if one.likely}
+    if not asked:
+        return ""
+    all_hold = prod(1 - gate.chance for gate in asked.values())
+    count = "its one open precondition holds" if len(asked) == 1 else f"all {len(asked)} open preconditions hold"
+    return f"It may start only if {count}: about {all_hold:.0%} as the tables judge them, not drawn here."
 
 
 def preconditions_words(assessment: Assessment, leader: str, knowledge: Knowledge) -> str:
