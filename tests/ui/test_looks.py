@@ -197,7 +197,7 @@ async def test_a_pinned_baseline_is_what_changes_are_told_against() -> None:
 async def test_choosing_another_option_needs_a_reason_and_is_saved_with_it() -> None:
     async with driving(LAB) as driver:
         await driver.press("c")
-        assert "Why LoRA / PEFT all the same?" in driver.text
+        assert "Why LoRA / PEFT, as recommended?" in driver.text
         await driver.press("enter")
         assert driver.scenario.decision == Decision()
         await driver.press("c")
@@ -243,3 +243,34 @@ async def test_a_pinned_baseline_shows_on_every_row_how_it_moved_since() -> None
 async def test_the_option_that_was_chosen_instead_carries_a_star_and_the_answer_says_why() -> None:
     async with driving(SCENARIOS / "clinical-notes.toml", MEDIUM) as driver:
         assert "★G Guardrails" in driver.text
+
+
+async def test_the_option_under_the_cursor_of_a_look_is_the_one_that_is_chosen() -> None:
+    async with driving(LAB) as driver:
+        await driver.press("m", "down", "c")
+        assert "Why LoRA + guardrails instead?" in driver.text
+        await driver.press("escape", "escape", "m", "end", "up", "c")
+        assert "though it is ruled out (nothing to look up)" in " ".join(driver.text.split())
+
+
+async def test_where_everything_is_ruled_out_every_look_says_so_in_words() -> None:
+    nothing = Scenario.model_validate(
+        {"title": "x", "facts": {"training_allowed": False, "sources_must_be_cited": True}}
+    )
+    slow = nothing.model_copy(update={"facts": nothing.facts.model_copy(update={"current_model_meets_latency": False})})
+    async with driving(slow) as driver:
+        await driver.press("f", "f", "f")
+        assert "no weighting changes that" in driver.text
+        await driver.press("r")
+        await asyncio.sleep(1.0)
+        for _ in range(3):
+            await driver.pilot.pause()
+            assert "there is nothing to draw" in driver.text
+            await driver.press("r")
+
+
+async def test_turning_the_page_does_not_start_the_draws_over() -> None:
+    async with driving(LAB) as driver:
+        await driver.press("r", "r", "r", "r")
+        workers = [worker for worker in driver.app.workers if worker.group == "draws"]
+        assert len(workers) <= 1

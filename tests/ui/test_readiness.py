@@ -29,7 +29,7 @@ async def test_ticking_prompting_here_opens_the_gate_on_the_ranking() -> None:
         assert driver.scenario.facts.prompting_ladder_level == 2
         await driver.press("f2")
         assert "not yet" in driver.line_with("A LoRA / PEFT")
-        assert "A waits: prompting not exhausted (level 2 of 5)" in driver.lines[2]
+        assert "A waits: prompting not exhausted" in driver.lines[2]
         await driver.press("f4", "escape", "down")
         assert "✗ Advanced prompting tried" in driver.text
         await driver.press("space")

@@ -5,6 +5,7 @@ import pytest
 from tests.conftest import LAB
 from tests.ui.driving import MEDIUM, driving
 from tunewise.domain.scenario import Scenario
+from tunewise.ui.screens.dialogs import Dialog
 
 HOSTILE = [
     "[/nope]",
@@ -51,3 +52,27 @@ async def test_any_key_in_any_order_neither_ends_nor_breaks_the_app() -> None:
         await driver.pilot.pause()
         assert driver.app.is_running
         assert len(driver.lines) == 24
+
+
+async def test_an_editor_shows_what_a_file_holds_in_its_visible_form_and_leaves_it_as_it_was() -> None:
+    hostile = Scenario(title="x", notes="red \x1b[31m \x9b1m \u202e\x07 end\nsecond line")
+    async with driving(hostile, start="scenario") as driver:
+        await driver.press(*["n"] * 7, "tab", "enter")
+        assert "\\x1b[31m" in driver.text
+        assert not {"\x1b", "\x9b", "\x07", "\u202e"} & set(driver.text)
+        await driver.press("f2")
+        assert driver.scenario.notes == hostile.notes
+
+
+async def test_a_key_that_was_on_its_way_when_a_dialog_closed_closes_nothing_else() -> None:
+    async with driving(LAB) as driver:
+        await driver.press("c")
+        dialog = driver.app.screen
+        assert isinstance(dialog, Dialog)
+        dialog.close_with("one")
+        dialog.close_with("two")
+        await driver.pilot.pause()
+        await driver.pilot.pause()
+        assert driver.app.is_running
+        assert driver.scenario.decision.reason == "one"
+        assert "[2 Recommend]" in driver.lines[0]

@@ -23,6 +23,11 @@ def _safe(character: str) -> str:
     return character
 
 
+def editable(text: str) -> str:
+    """Return ``text`` with control, direction and zero-width characters as visible escapes; lines and tabs stay."""
+    return "".join(character if character in "\n\t" else _safe(character) for character in text)
+
+
 def shown(text: str, limit: int = _KEPT_CUT) -> str:
     """Return ``text`` as one safe line of at most ``limit`` characters.
 

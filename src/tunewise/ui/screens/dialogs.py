@@ -1,6 +1,7 @@
 """Dialogs: read something long, answer a question, type a text, pick from a list. Each returns what was chosen."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -9,9 +10,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tunewise.domain.text import editable
 from tunewise.ui.lines import Line, cut, line, safe
 from tunewise.ui.widgets.painted import Painted
 from tunewise.ui.widgets.panel import Panel
+
+Result = TypeVar("Result")
 
 LinesOfWidth = Callable[[int], list[Line]]
 
@@ -42,7 +46,16 @@ class Reader(Painted, can_focus=True):
         self.repaint()
 
 
-class ReaderDialog(ModalScreen[None]):
+class Dialog(ModalScreen[Result]):
+    """A dialog that closes once: a second key that was on its way when it closed finds nothing to close."""
+
+    def close_with(self, result: Result | None) -> None:
+        """Close with ``result``, unless it is closing already."""
+        if self.is_current:
+            self.dismiss(result)
+
+
+class ReaderDialog(Dialog[None]):
     """Something to read, over the whole screen."""
 
     DEFAULT_CSS = """
@@ -51,7 +64,7 @@ class ReaderDialog(ModalScreen[None]):
     ReaderDialog Reader { padding: 0 1; }
     """
     BINDINGS = [
-        Binding("escape,q,w,enter,question_mark,f12", "dismiss", "Close", show=False),
+        Binding("escape,q,w,enter,question_mark,f12", "close", "Close", show=False),
         Binding("down,j", "move(1)", "Down", show=False),
         Binding("up,k", "move(-1)", "Up", show=False),
         Binding("pagedown,space", "page(1)", "Page down", show=False),
@@ -73,6 +86,10 @@ class ReaderDialog(ModalScreen[None]):
             ]
         )
 
+    def action_close(self) -> None:
+        """Close it."""
+        self.close_with(None)
+
     def action_move(self, rows: int) -> None:
         """Scroll by ``rows``."""
         for reader in self.query(Reader):
@@ -84,7 +101,7 @@ class ReaderDialog(ModalScreen[None]):
             reader.move(pages * max(1, reader.size.height - 2))
 
 
-class AskDialog(ModalScreen[str]):
+class AskDialog(Dialog[str]):
     """A question with a few answers, each on its own key; escape answers nothing."""
 
     DEFAULT_CSS = """
@@ -111,14 +128,14 @@ class AskDialog(ModalScreen[str]):
         """Take an answer by its key."""
         key = getattr(event, "character", None) or ""
         if key in self._answers:
-            self.dismiss(key)
+            self.close_with(key)
 
     def action_answer(self, answer: str) -> None:
         """Close with ``answer``."""
-        self.dismiss(answer)
+        self.close_with(answer)
 
 
-class TextDialog(ModalScreen[str | None]):
+class TextDialog(Dialog[str | None]):
     """A text to type; escape leaves it as it was."""
 
     DEFAULT_CSS = """
@@ -136,6 +153,8 @@ class TextDialog(ModalScreen[str | None]):
     def __init__(self, question: str, text: str, *, long: bool = False) -> None:
         super().__init__()
         self._question = question
+        # What a file holds must not reach the terminal raw: an editor shows and edits the visible form.
+        self._visible = editable(text)
         self._text = text
         self._long = long
 
@@ -147,11 +166,11 @@ class TextDialog(ModalScreen[str | None]):
             if self._long:
                 from textual.widgets import TextArea  # noqa: PLC0415  # heavy, and needed for notes only
 
-                area = TextArea(self._text, show_line_numbers=False, soft_wrap=True, compact=True)
+                area = TextArea(self._visible, show_line_numbers=False, soft_wrap=True, compact=True)
                 area.cursor_blink = False
                 yield area
             else:
-                field = Input(self._text, select_on_focus=True, compact=True)
+                field = Input(self._visible, select_on_focus=True, compact=True)
                 field.cursor_blink = False
                 yield field
             yield Static(Content(keys))
@@ -160,20 +179,24 @@ class TextDialog(ModalScreen[str | None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Accept what was typed."""
-        self.dismiss(event.value)
+        self._accept(event.value)
 
     def action_accept(self) -> None:
         """Accept what was typed."""
         if self._long:
             from textual.widgets import TextArea  # noqa: PLC0415  # as above
 
-            self.dismiss(self.query_one(TextArea).text)
+            self._accept(self.query_one(TextArea).text)
         else:
-            self.dismiss(self.query_one(Input).value)
+            self._accept(self.query_one(Input).value)
+
+    def _accept(self, edited: str) -> None:
+        """Close with what was typed; a text that was only looked at stays as it was, to the character."""
+        self.close_with(self._text if edited == self._visible else edited)
 
     def action_cancel(self) -> None:
         """Leave the text as it was."""
-        self.dismiss(None)
+        self.close_with(None)
 
 
 class PickList(Painted, can_focus=True):
@@ -199,7 +222,7 @@ class PickList(Painted, can_focus=True):
         ]
 
 
-class PickDialog(ModalScreen[str | None]):
+class PickDialog(Dialog[str | None]):
     """Pick one of a few; what the cursor is on can be tried out at once."""
 
     DEFAULT_CSS = """
@@ -242,9 +265,9 @@ class PickDialog(ModalScreen[str | None]):
     def action_pick(self) -> None:
         """Keep what the cursor is on."""
         for picks in self.query(PickList):
-            self.dismiss(picks.names[picks.cursor])
+            self.close_with(picks.names[picks.cursor])
 
     def action_cancel(self) -> None:
         """Go back to what was."""
         self._preview(self._current)
-        self.dismiss(None)
+        self.close_with(None)

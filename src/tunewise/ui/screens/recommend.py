@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
+from tunewise.domain.assessment import RankedOption
 from tunewise.report.next_action import next_best_action
 from tunewise.session.edits import Edit
 from tunewise.ui.fields import Field, field_of
@@ -47,6 +48,15 @@ def _path(app: Host, width: int, height: int) -> list[Line]:
             line(" ", (f"{knowledge.signals[reading.signal].label}: {reading.note}", "muted")) for reading in notes
         ]
     return rows[:height] if height else rows
+
+
+def _standing(entry: RankedOption, app: Host) -> str:
+    """Return how an option that the user chooses stands: recommended, or ruled out by what."""
+    if entry.option == app.assessment.ranking.destination:
+        return ", as recommended"
+    if entry.tier == "open":
+        return " instead"
+    return f", though it is {entry.tier.replace('-', ' ')} ({entry.gates[0].gate.replace('-', ' ')})"
 
 
 class RecommendScreen(WorkScreen):
@@ -132,17 +142,26 @@ class RecommendScreen(WorkScreen):
     def action_choose(self) -> Opening:
         """Choose the option under the cursor instead of what is recommended, with a reason; or withdraw that."""
         app = self.tunewise
-        option = self.query_one(RankedStack).chosen
+        option = self._under_cursor()
         decision = app.assessment.scenario.decision
         if decision.option == option:
             self._edit(Edit({"decision.option": None, "decision.reason": None}, "choice withdrawn"), "Choice")
             return None
-        label = app.knowledge.choices[option].label
+        entry = app.assessment.ranking.find(option)
+        label = entry.label
 
         def take(reason: str) -> None:
             self._edit(Edit({"decision.option": option, "decision.reason": reason}, f"chose {label}"), "Choice")
 
-        return app.ask_text(f"Why {label} all the same? The reason is saved and exported.", "", take, long=False)
+        asked = f"Why {label}{_standing(entry, app)}? The reason is saved and exported."
+        return app.ask_text(asked, "", take, long=False)
+
+    def _under_cursor(self) -> str:
+        """Return the option that the reader's cursor is on: in the closer look, else in the ranking."""
+        topic = self.query_one(CloserLook).topic if self.has_class("-looking") else None
+        if topic is not None and topic.kind == "option":
+            return topic.name
+        return self.query_one(RankedStack).chosen
 
     def _edit(self, edit: Edit, label: str) -> None:
         self.tunewise.on_edited(Edited(edit, Field("decision.option", "text", label, "", ())))

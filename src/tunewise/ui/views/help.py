@@ -151,7 +151,7 @@ _ABOUT = {
     "readiness": "Eight checks. Training may start when nothing is missing. Facts told elsewhere settle what they can.",
 }
 _STACK = (
-    "All twelve options by score. ↓ and ↑ move the cursor, enter or w opens the option under it.",
+    "All twelve options by score, those ruled out last. ↓ and ↑ move the cursor, enter or w opens the option under it.",
     "The score is the sum of what the option earns on each factor; gates hold it back without changing the score.",
 )
 _LEGEND = (

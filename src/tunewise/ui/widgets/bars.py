@@ -65,6 +65,8 @@ class StatusBar(Painted):
         if app.message:
             return [line(" ", (cut(app.message, width - 2), "warn"))]
         movement = app.session.movement
+        if app.session.baseline is not None and movement is not None and movement.still:
+            return [line((" as pinned: nothing differs from the baseline", "muted"))]
         if movement is None:
             return [line((" change anything, and why the ranking moved stands here", "muted"))]
         return [

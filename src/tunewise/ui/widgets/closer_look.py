@@ -68,6 +68,7 @@ def pages_of(name: str) -> tuple[Painter, ...]:
 
 _QUIET_SECONDS = 0.12
 _PROGRESS_SECONDS = 0.25
+_PAUSE_SECONDS = 0.005
 
 
 class CloserLook(Painted, can_focus=True):
@@ -97,6 +98,7 @@ class CloserLook(Painted, can_focus=True):
         self._robustness: Robustness | None = None
         self._drawn = (0, 0)
         self._waiting: Timer | None = None
+        self._drawing: Assessment | None = None
 
     # What it shows.
 
@@ -113,6 +115,7 @@ class CloserLook(Painted, can_focus=True):
         """Show nothing, and stop drawing."""
         self.showing = None
         self.workers.cancel_group(self, "draws")
+        self._drawing = None
         self.repaint_now()
 
     @property
@@ -183,6 +186,7 @@ class CloserLook(Painted, can_focus=True):
             if self._waiting is not None:
                 self._waiting.stop()
             self.workers.cancel_group(self, "draws")
+            self._drawing = None
             self._waiting = self.set_timer(_QUIET_SECONDS, self.repaint_now)
             return
         super().repaint()
@@ -191,13 +195,19 @@ class CloserLook(Painted, can_focus=True):
         """Paint what stands now, and start drawing where the look rests on draws."""
         self._waiting = None
         super().repaint()
-        if self.showing == "how_sure" and self._robustness is None and self.size:
-            self.run_worker(self._draw(), exclusive=True, group="draws")
+        self._start_drawing()
 
     def on_resize(self) -> None:
         """Paint for the new size."""
         super().on_resize()
-        if self.showing == "how_sure" and self._robustness is None:
+        self._start_drawing()
+
+    def _start_drawing(self) -> None:
+        """Start to draw where the look rests on draws and none are under way for what stands now."""
+        assessment = self.tunewise.assessment
+        under_way = self._drawing is assessment and any(worker.group == "draws" for worker in self.workers)
+        if self.showing == "how_sure" and self._robustness is None and self.size and not under_way:
+            self._drawing = assessment
             self.run_worker(self._draw(), exclusive=True, group="draws")
 
     async def _draw(self) -> None:
@@ -214,7 +224,9 @@ class CloserLook(Painted, can_focus=True):
                 shown = monotonic()
                 self._drawn = (sampler.done, sampler.total)
                 super().repaint()
-            await asyncio.sleep(0)
+            # Long enough for a key to pass through all its queues; nothing at all would let one slice in at each.
+            await asyncio.sleep(_PAUSE_SECONDS)
+        self._drawing = None
         if app.assessment is assessment:
             self._robustness = sampler.result()
             super().repaint()

@@ -4,7 +4,7 @@ from tunewise.domain.analysis import NearPrecedent
 from tunewise.engine.precedents import near_precedents
 from tunewise.knowledge.cases import Precedent
 from tunewise.knowledge.tables import Knowledge
-from tunewise.ui.lines import BLANK, Line, bullet, line, paragraph
+from tunewise.ui.lines import BLANK, Line, bullet, cut, line, paragraph
 from tunewise.ui.views.looks.base import Looker, Page, Row, Topic, rows_of
 
 _SHOWN = 5
@@ -20,7 +20,7 @@ def cases_page(look: Looker, width: int, height: int) -> Page:
     near, knowledge = near_of(look), look.knowledge
     rows = rows_of(paragraph(summary(near, knowledge), width - 2, "strong", " "))
     for one in near[:_SHOWN]:
-        rows += _case(one, knowledge.precedents[one.precedent], knowledge, width)
+        rows += _case(one, knowledge.precedents[one.precedent], look, width)
     return Page("published cases like this one", rows)
 
 
@@ -31,17 +31,30 @@ def summary(near: tuple[NearPrecedent, ...], knowledge: Knowledge) -> str:
         return f"None of the {total} published cases is near to this one: the recommendation stands on the rules alone."
     shown = near[:_SHOWN]
     agree, warn = sum(one.agrees for one in shown), sum(one.warns for one in shown)
-    words = f"Of the {len(shown)} nearest of {total} published cases, {agree} agree with the recommendation"
+    agreed = "one agrees" if agree == 1 else f"{agree or 'none'} agree"
+    nearest = f"Of the {len(shown)} nearest" if len(shown) > 1 else "The nearest one"
+    words = f"{nearest} of {total} published cases: {agreed} with the recommendation"
     return f"{words}, and in {warn} the destination failed." if warn else f"{words}; in none did the destination fail."
 
 
-def _case(near: NearPrecedent, case: Precedent, knowledge: Knowledge, width: int) -> list[Row]:
+def _case(near: NearPrecedent, case: Precedent, look: Looker, width: int) -> list[Row]:
+    """Return one case: whether what is recommended worked there best, worked too, failed, or was not tried."""
+    ranking, knowledge = look.assessment.ranking, look.knowledge
+    recommended = {ranking.destination, ranking.next_step}
     outcome = case.outcome
+    best = outcome.best in recommended
     verdict = (
-        ("✗ failed there", "bad") if near.warns else ("✓ agrees", "good") if near.agrees else ("≠ differs", "warn")
+        ("✗ failed there", "bad")
+        if near.warns
+        else ("✓ agrees", "good")
+        if best
+        else ("✓ also worked there", "good")
+        if near.agrees
+        else ("≠ differs", "warn")
     )
+    room = max(16, width - len(verdict[0]) - 10)
     head = line(
-        (f"  {case.title}", "strong"), (f"  {verdict[0]}", verdict[1]), (f"  likeness {near.likeness:.0%}", "muted")
+        (f"  {verdict[0]}", verdict[1]), (f"  {cut(case.title, room)}", "strong"), (f"  {near.likeness:.0%}", "muted")
     )
     rows = [Row(BLANK), Row(head, Topic("precedent", case.id))]
     worked = f"{knowledge.choices[outcome.best].label} worked best. {outcome.worked}"

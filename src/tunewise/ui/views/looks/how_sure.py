@@ -1,10 +1,16 @@
 """How sure (r): chances from random weightings and readings, causes apart, and the dials of the draws."""
 
 from tunewise.domain.analysis import Robustness
+from tunewise.engine.robustness import verdict_of
 from tunewise.knowledge.tables import Knowledge
+from tunewise.report.sentences import percent
+from tunewise.report.sure import drawn_verdict, rival_words, start_words
 from tunewise.ui.charts.acceptance import causes_bars, progress_line, rank_table
 from tunewise.ui.lines import Line, bullet, line, paragraph, rule
-from tunewise.ui.views.looks.base import Looker, Page, Row, Topic, nearest_rival, rows_of
+from tunewise.ui.views.looks.base import Looker, Page, Row, Topic, rows_of
+
+_WORTH_SHOWING = 0.01
+"""An option that leads in fewer draws has no people who would choose it."""
 
 ANSWERS = ("sure", "about", "guess")
 WEIGHTS = ("fixed", "default", "rough", "no-idea")
@@ -15,6 +21,8 @@ def chances_page(look: Looker, width: int, height: int) -> Page:
     rows = rows_of(paragraph(look.assessment.ranking.verdict.text, width - 2, "strong", " "))
     if look.robustness is None:
         return Page("how sure", [*rows, *_waiting(look, width), *_dials(look, width)])
+    if look.robustness.leader is None:
+        return Page("how sure", _nothing(width))
     rows += rows_of(_in_words(look.robustness, look, width))
     rows.append(Row(rule("the leader stays first when only this is let loose", width)))
     rows += rows_of(causes_bars(look.robustness, width))
@@ -26,6 +34,8 @@ def ranks_page(look: Looker, width: int, height: int) -> Page:
     """Return how often each option takes each place."""
     if look.robustness is None:
         return Page("places over all draws", _waiting(look, width))
+    if look.robustness.leader is None:
+        return Page("places over all draws", _nothing(width))
     chart = rank_table(look.robustness, look.legend(), width, len(look.robustness.options) + 2)
     return Page("places over all draws", rows_of(chart))
 
@@ -34,6 +44,8 @@ def central_page(look: Looker, width: int, height: int) -> Page:
     """Return who would choose each option: the mean weighting of the draws that it won."""
     if look.robustness is None:
         return Page("who would choose what", _waiting(look, width))
+    if look.robustness.leader is None:
+        return Page("who would choose what", _nothing(width))
     rows = rows_of(
         paragraph(
             "People who choose this option weigh these factors more, and these less, than the tables do.",
@@ -43,7 +55,7 @@ def central_page(look: Looker, width: int, height: int) -> Page:
         )
     )
     for entry in look.robustness.options:
-        if entry.first > 0:
+        if entry.first >= _WORTH_SHOWING:
             choice = look.knowledge.choices[entry.option]
             words = _central(entry.central_weights, look)
             sure = f"sure {entry.confidence:.0%} under those weights"
@@ -62,9 +74,13 @@ def _central(weights: tuple[tuple[str, float], ...], look: Looker) -> str:
     return ", ".join(words) or "as the tables do"
 
 
+def _nothing(width: int) -> list[Row]:
+    return rows_of(paragraph("Every option is ruled out: there is nothing to draw.", width - 2, "text", " "))
+
+
 def _waiting(look: Looker, width: int) -> list[Row]:
     done, total = look.drawn
-    return [Row(progress_line(done, total, width))] if total else []
+    return [Row(progress_line(done, total or look.knowledge.meta.sampling.draws, width))]
 
 
 def _in_words(robustness: Robustness, look: Looker, width: int) -> list[Line]:
@@ -73,27 +89,20 @@ def _in_words(robustness: Robustness, look: Looker, width: int) -> list[Line]:
     if leader is None:
         return []
     label = knowledge.choices[leader.option].label
-    words = (
-        f"{label} leads in {leader.first:.0%} of {robustness.draws:,} draws (± {100 * robustness.error:.1f} points)."
-    )
-    rival = nearest_rival(look.assessment, knowledge)
-    against = robustness.find(rival.option) if rival else None
-    if against is not None:
-        words += (
-            f" It beats {knowledge.choices[against.option].label}, its nearest rival, in {against.leader_ahead:.0%}."
-        )
-    return paragraph(words, width - 2, "text", " ")
+    error = f"{robustness.error:.1%}"
+    words = f"{label} scores highest in {percent(leader.first)} of {robustness.draws:,} draws (give or take {error})."
+    rows = paragraph(f"{words} {rival_words(robustness, knowledge)}", width - 2, "text", " ")
+    drawn = verdict_of(robustness, look.assessment.ranking, knowledge)
+    if drawn != look.assessment.ranking.verdict.word:
+        rows += bullet("!", drawn_verdict(look.assessment, robustness, knowledge), width, "text", "warn")
+    return rows
 
 
 def _preconditions(look: Looker, width: int) -> list[Row]:
     """Name what the draws take as given: unknown facts pass in them."""
     entry = look.destination
-    count = entry.open_questions if entry else 0
-    if entry is None or not count:
-        return []
-    named = "its one open precondition" if count == 1 else f"its {count} open preconditions"
-    words = f"Unknown facts pass in the draws: {entry.letter} leads so often if {named} hold. w names them."
-    return rows_of(bullet("?", words, width, "text", "muted"))
+    words = start_words(look.assessment, entry.option, look.knowledge) if entry else ""
+    return rows_of(bullet("?", words, width, "text", "muted")) if words else []
 
 
 def _dials(look: Looker, width: int) -> list[Row]:

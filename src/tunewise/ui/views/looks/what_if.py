@@ -62,6 +62,8 @@ def weights_page(look: Looker, width: int, height: int) -> Page:
     rows = [Row(chart[0])] if chart else []
     rows += [Row(text, Topic("factor", one.factor)) for text, one in zip(chart[1:], intervals, strict=False)]
     rows += rows_of(chart[1 + len(intervals) :])
+    if not intervals:
+        rows = rows_of(paragraph("Every option is ruled out: no weighting changes that.", width - 2, "text", " "))
     return Page("what if a factor weighed more or less", rows)
 
 

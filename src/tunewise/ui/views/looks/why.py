@@ -1,6 +1,6 @@
 """Why (w): the ledger of the chosen option, head to head with a rival, and what practice adds."""
 
-from tunewise.domain.assessment import Contribution, RankedOption
+from tunewise.domain.assessment import Contribution, GateFinding, RankedOption
 from tunewise.engine.precedents import lessons_for
 from tunewise.engine.whatif import dominates, head_to_head
 from tunewise.knowledge.tables import Knowledge
@@ -17,10 +17,19 @@ def ledger_page(look: Looker, width: int, height: int) -> Page:
     knowledge, entry = look.knowledge, look.assessment.ranking.find(look.chosen)
     rows = [Row(option_title(entry), Topic("option", entry.option))]
     rows += rows_of(paragraph(_lost(entry, knowledge), width - 2, "text", " "))
+    rows += [_held(finding) for finding in entry.gates]
     rows += [_ledger_row(part, knowledge, width) for part in entry.contributions]
     rows += _dominance(entry, look, width)
     rows += gate_rows(entry, knowledge, width)
     return Page(f"why {entry.letter}", rows)
+
+
+def _held(finding: GateFinding) -> Row:
+    """Return in one line what holds an option back; the gate in full stands below the ledger."""
+    because = f" ({finding.because})" if finding.because else ""
+    role = TIER_ROLES[finding.tier]
+    words = f"{finding.tier.replace('-', ' ')}: {finding.gate.replace('-', ' ')}{because}"
+    return Row(line((" ✗ ", role), (words, "text")), Topic("gate", finding.gate))
 
 
 def _ledger_row(part: Contribution, knowledge: Knowledge, width: int) -> Row:
