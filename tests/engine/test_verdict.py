@@ -15,6 +15,7 @@ from tunewise.domain.scenario import Scenario
 from tunewise.domain.validation import to_data, to_scenario
 from tunewise.engine.assess import assess
 from tunewise.engine.crossings import just_across
+from tunewise.engine.questions import doubts_of
 from tunewise.engine.ranking import nested
 from tunewise.engine.verdict import Judged, chance_ahead, concentration_of, judge
 
@@ -314,21 +315,25 @@ def test_the_word_follows_from_share_score_peers_and_chance(scenario: Scenario) 
         return
     here = judged(scenario)
     leader = ranking.find(ranking.destination)
-    rivals = [entry for entry in ranking.options
-              if entry.tier != "ruled-out" and not nested(entry.option, leader.option, KNOWLEDGE)]  # fmt: skip
-    chances = {entry.option: chance_ahead(leader, entry, here) for entry in rivals}
+    others = [entry for entry in ranking.options if entry.tier != "ruled-out" and entry != leader]
+    rivals = [entry for entry in others if not nested(entry.option, leader.option, KNOWLEDGE)]
+    chances = {entry.option: chance_ahead(leader, entry, here) for entry in others}
+    doubt = next(iter(doubts_of(scenario, here.readings, KNOWLEDGE)), None)
+    stays = 1 - doubt.change_chance if doubt else 1.0
     peers = {
         entry.option
         for entry in rivals
         if leader.score_tenths - entry.score_tenths < 30 or chances[entry.option] < 0.70
     } | set(just_across(scenario, here.readings, leader.option, ranking.scope, KNOWLEDGE))
+    if doubt and doubt.other and stays < 0.70:
+        peers.add(doubt.other)
     assert set(found.peers) == peers
     assert leader.option not in peers
     expected = (
         "not-enough-told" if found.told_share < rule.enough_told_share
         else "nothing-fits" if leader.score_tenths < 650
         else "too-close" if peers
-        else "clear" if all(chance >= 0.90 for chance in chances.values())
+        else "clear" if all(chance >= 0.90 for chance in (*chances.values(), stays))
         else "leaning"
     )  # fmt: skip
     assert found.word == expected

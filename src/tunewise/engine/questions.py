@@ -1,6 +1,7 @@
 """What to find out next: first what fails, then what the destination hangs on, then the answers worth most points."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from tunewise.domain.assessment import CheckResult, OpenQuestion, RankedOption, Reading
@@ -11,6 +12,7 @@ from tunewise.engine.fit import prior_weights
 from tunewise.engine.gates import gate_state
 from tunewise.engine.landscape import Landscape
 from tunewise.engine.ranking import destination_of
+from tunewise.knowledge.schema import Gate
 from tunewise.knowledge.tables import Knowledge
 
 _WORTH_ASKING_POINTS = 0.05
@@ -157,17 +159,39 @@ def _failure_question(standing: Standing) -> OpenQuestion:
             change += failure.share
     now = destination.score_points if destination else 0.0
     worth = max(0.0, informed - now) if points else 0.0
-    return OpenQuestion("task.failures", factor.question, factor.why, worth, change)
+    shown = worth if worth >= _WORTH_ASKING_POINTS else 0.0
+    return OpenQuestion("task.failures", factor.question, factor.why, shown, change)
+
+
+@lru_cache(maxsize=8)
+def _looking_at_failures(knowledge: Knowledge) -> tuple[Gate, ...]:
+    """Return the gates that may rule an option out by what fails."""
+    return tuple(
+        gate
+        for gate in knowledge.tables.gate
+        if gate.tier == "ruled-out"
+        and any(
+            leaf.leads or leaf.failure or leaf.failures_only
+            for clause in (*gate.closes_when, *gate.unless)
+            for leaf in clause.leaves()
+        )
+    )
 
 
 def _ruled_out_by(failure: str, standing: Standing) -> set[str]:
     """Return the options that would be ruled out if ``failure`` were what fails."""
-    scenario = standing.scenario
+    scenario, looking = standing.scenario, _looking_at_failures(standing.knowledge)
     task = scenario.task.model_copy(update={"failures": (failure,)})
     named = scenario.model_copy(update={"task": task})
     situation = Situation(named, standing.readings, standing.checks, standing.knowledge)
-    out: set[str] = set()
-    for gate in standing.knowledge.tables.gate:
-        if gate.tier == "ruled-out" and not out.issuperset(gate.hits) and gate_state(gate, situation).value:
+    # What another gate has closed stays closed whatever fails.
+    others = {gate.id for gate in looking}
+    out = {
+        entry.option
+        for entry in standing.options
+        if any(finding.tier == "ruled-out" and finding.gate not in others for finding in entry.gates)
+    }
+    for gate in looking:
+        if not out.issuperset(gate.hits) and gate_state(gate, situation).value:
             out.update(gate.hits)
     return out
