@@ -70,8 +70,8 @@ BROKEN = [
     ),
     (
         "scales.toml",
-        'alike_within = 12\nsources = ["judgement"]',
-        'alike_within = 12\nsources = ["guess"]',
+        'other_base_model_from = 50\nsources = ["judgement"]',
+        'other_base_model_from = 50\nsources = ["guess"]',
         "likeness",
         "cites guess, which sources.toml does not list",
     ),

@@ -99,10 +99,10 @@ async def test_what_if_follows_a_slider_once_all_is_quiet() -> None:
 async def test_what_would_have_to_be_true_names_the_change_and_the_count_behind_it() -> None:
     async with driving(LAB, LARGE) as driver:
         await driver.press("f", "f", "f", "f")
-        assert "It leads already." in driver.text
+        assert "is in front as things stand" in driver.text
         for _ in range(5):
             await driver.press("right")
-        assert "It leads if" in driver.text or "ruled out" in driver.text
+        assert "this would have to be true" in driver.text or "ruled out" in driver.text
 
 
 async def test_how_sure_draws_in_the_background_and_shows_causes_apart() -> None:

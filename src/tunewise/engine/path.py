@@ -20,12 +20,12 @@ def path_of(assessment: Assessment, knowledge: Knowledge) -> tuple[PathStep, ...
         return ()
     destination = ranking.find(ranking.destination)
     steps = [PathStep("today", ranking.next_step)] if ranking.next_step else []
-    if ranking.next_step != ranking.destination:
+    if ranking.next_step == ranking.destination:
+        steps += _questions(destination, knowledge)
+    else:
         steps += [PathStep("do", text=finding.opens, gate=finding.gate) for finding in destination.gates]
-    steps += _questions(destination, knowledge)
-    if ranking.next_step != ranking.destination:
+        steps += _questions(destination, knowledge)
         steps += _parts(destination, assessment, knowledge)
-    if ranking.next_step != ranking.destination:
         steps.append(PathStep("arrive", ranking.destination))
     return (*steps, *_extensions(destination, assessment, knowledge))
 
@@ -47,9 +47,9 @@ def _parts(destination: RankedOption, assessment: Assessment, knowledge: Knowled
         return []
     scenario = assessment.scenario
     order = sequence_of(destination.option, scenario, knowledge)
-    later = [part for part in order if part != assessment.ranking.next_step and part not in scenario.facts.in_place]
-    running = assessment.ranking.next_step
-    later = [part for part in later if running is None or part not in knowledge.parts_of(running)]
+    step = assessment.ranking.next_step
+    there = {*scenario.facts.in_place, *(knowledge.parts_of(step) if step else ())}
+    later = [part for part in order if part not in there]
     # The words of the table are written for the usual order; where it is another one they do not hold.
     then = combination.then if order == combination.sequence else ""
     steps = [PathStep("build", part, then if part == order[-1] else "") for part in later]

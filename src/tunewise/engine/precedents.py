@@ -62,8 +62,7 @@ def _compare(precedent: Precedent, assessment: Assessment, knowledge: Knowledge)
         elif apart > 3 * rule.alike_within:
             unlike.append(words)
     if told:
-        # Readings of two scenarios drawn at random lie 33 points apart: that counts as nothing in common.
-        likeness += rule.signals * max(0.0, 1 - gap / len(told) / 33)
+        likeness += rule.signals * max(0.0, 1 - gap / len(told) / rule.nothing_in_common_from)
     likeness += _base_model(precedent, assessment, knowledge)
     ranking, outcome = assessment.ranking, precedent.outcome
     worked = {outcome.best, *outcome.acceptable}
@@ -104,7 +103,8 @@ def _base_model(precedent: Precedent, assessment: Assessment, knowledge: Knowled
     if value is None:
         return 0.0
     apart = abs(knowledge.cases.scales.reasoning_gap[precedent.base_model] - value)
-    return knowledge.cases.likeness.base_model * max(0.0, 1 - apart / 50)
+    rule = knowledge.cases.likeness
+    return rule.base_model * max(0.0, 1 - apart / rule.other_base_model_from)
 
 
 def readings_of(precedent: Precedent, knowledge: Knowledge) -> dict[str, int]:

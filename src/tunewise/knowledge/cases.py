@@ -120,6 +120,8 @@ class Likeness(Entry):
     signals: float
     base_model: float
     alike_within: int
+    nothing_in_common_from: int
+    other_base_model_from: int
     sources: Sources
 
 

@@ -164,7 +164,7 @@ def need_words(needs: Requirements, knowledge: Knowledge) -> str:
     rival = needs.dominated_by
     if rival is not None:
         best = knowledge.choices[rival].label
-        return f"No change of the signals brings {label} to the front: {best} earns at least as much on every line."
+        return f"As things stand {best} earns at least as much on every line, and no small change turns that."
     even = ", even with the gates below open" if needs.gates else ""
     return f"No change of one or two signals brings {label} to the front{even}."
 

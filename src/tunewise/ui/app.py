@@ -159,12 +159,6 @@ class TunewiseApp(FileCommands):
 
     # Help, options, themes.
 
-    def show_option(self, option: str) -> Opening:
-        """Open one option in full, with the path to the destination and what to find out next."""
-        from tunewise.ui.views.ranking import option_in_full  # noqa: PLC0415
-
-        return self._read(lambda width: option_in_full(option, self.assessment, self.knowledge, width))
-
     def action_explain_field(self) -> Opening:
         """Open help for what is focused: meaning, rule and source, keys."""
         from tunewise.ui.views.help import field_help, screen_help, stack_help  # noqa: PLC0415

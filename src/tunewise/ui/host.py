@@ -66,10 +66,6 @@ class Host(Protocol):
         """Ask for a text and hand it on."""
         ...
 
-    def show_option(self, option: str) -> Opening:
-        """Open one option in full."""
-        ...
-
     def action_open(self, then: Then | None = None) -> Opening:
         """Ask for a scenario file and work on it."""
         ...

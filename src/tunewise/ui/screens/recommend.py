@@ -9,7 +9,7 @@ from tunewise.session.edits import Edit
 from tunewise.ui.fields import Field, field_of
 from tunewise.ui.host import Host, Opening
 from tunewise.ui.lines import Line, bullet, line, paragraph, rule
-from tunewise.ui.screens.work import WorkScreen, bindings_of
+from tunewise.ui.screens.work import WIDE, WorkScreen, bindings_of
 from tunewise.ui.views.header import recommend_answer
 from tunewise.ui.views.ranking import path_lines
 from tunewise.ui.widgets.bars import KeyBar
@@ -29,7 +29,9 @@ _SCOPE_WORDS = {
 
 def _ranking_rule(app: Host, width: int, height: int) -> list[Line]:
     pinned = " · against the pinned baseline" if app.session.baseline else ""
-    return [rule(f"ranking, {app.assessment.ranking.scope} scope{pinned}", width)]
+    # Where it is narrow half the signals are a key away, and that key has to be seen.
+    more = " · x more signals" if app.size.width < WIDE else ""
+    return [rule(f"ranking, {app.assessment.ranking.scope} scope{pinned}{more} · v scope · b pin · c choose", width)]
 
 
 def _path(app: Host, width: int, height: int) -> list[Line]:

@@ -5,7 +5,8 @@ from typing import NamedTuple
 from tunewise.domain.analysis import PinnedChange
 from tunewise.domain.assessment import Assessment, Contribution, GateFinding, RankedOption
 from tunewise.knowledge.tables import Knowledge
-from tunewise.report.sentences import failure_calls, tier_words
+from tunewise.report import way
+from tunewise.report.sentences import tier_words
 from tunewise.ui.charts.bars import bar
 from tunewise.ui.lines import BLANK, Line, Role, bullet, cut, line, pad, paragraph, right, rule
 from tunewise.ui.views.fields import CURSOR
@@ -65,19 +66,6 @@ def visible_window(count: int, cursor: int, height: int) -> tuple[int, int]:
         return 0, count
     first = max(0, min(cursor - height // 2, count - height))
     return first, first + height
-
-
-def option_in_full(option: str, assessment: Assessment, knowledge: Knowledge, width: int) -> list[Line]:
-    """Return one option, then the path to the destination, what the failure calls for, and what to find out next."""
-    rows = [*option_detail(option, assessment, knowledge, width), rule("path", width)]
-    rows += path_lines(assessment, knowledge, width)
-    if calls := failure_calls(assessment, knowledge):
-        rows += [rule("what fails", width), *paragraph(calls, width)]
-    if assessment.questions:
-        rows.append(rule("find out next", width))
-        for question in assessment.questions[:5]:
-            rows += bullet("?", question.text, width, mark_role="muted")
-    return rows
 
 
 def option_detail(option: str, assessment: Assessment, knowledge: Knowledge, width: int) -> list[Line]:
@@ -168,25 +156,12 @@ def _closed_gate(finding: GateFinding, knowledge: Knowledge, width: int) -> list
     ]
 
 
+_PATH_ROLES: dict[str, Role] = {"today": "strong", "arrive": "accent"}
+
+
 def path_lines(assessment: Assessment, knowledge: Knowledge, width: int) -> list[Line]:
-    """Return the path: today's step, what opens the destination, and the destination."""
-    ranking = assessment.ranking
-    rows: list[Line] = []
-    if ranking.next_step:
-        step = ranking.find(ranking.next_step)
-        rows.append(
-            line((" today   ", "muted"), (f"{step.letter} {step.label}", "strong"), f"  {step.score_points:.1f}")
-        )
-    if ranking.destination and ranking.destination != ranking.next_step:
-        arrival = ranking.find(ranking.destination)
-        held = [*arrival.gates, *(gate for gate in arrival.preconditions if gate.tier == "not-yet")]
-        for finding in held:
-            mark, role = ("✗", "warn") if finding.closed else ("?", "muted")
-            text = finding.opens if finding.closed else knowledge.gates[finding.gate].question
-            rows += [line(" ", (f"       {mark} ", role), (cut(text, width - 12), "text"))]
-        rows.append(
-            line(
-                (" arrive  ", "muted"), (f"{arrival.letter} {arrival.label}", "accent"), f"  {arrival.score_points:.1f}"
-            )
-        )
-    return rows
+    """Return the path from today's step to the destination, a line for each step."""
+    return [
+        line((f" {pad(step.word, 8)}", "muted"), (cut(step.text, width - 10), _PATH_ROLES.get(step.word, "text")))
+        for step in way.path_lines(assessment, knowledge)
+    ]

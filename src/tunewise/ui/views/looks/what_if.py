@@ -1,10 +1,10 @@
 """What if (f): winner strips, a map of two signals, weight intervals, and what would have to be true."""
 
-from tunewise.domain.analysis import Change, Requirements, Strip
-from tunewise.engine.readings import count_of
+from tunewise.domain.analysis import Requirements, Strip
 from tunewise.engine.requirements import requirements_for
 from tunewise.engine.whatif import default_pair, two_way_map, weight_intervals, winner_strips
 from tunewise.knowledge.tables import Knowledge
+from tunewise.report.whatif import need_of, need_words
 from tunewise.ui.charts.intervals import weight_intervals as interval_chart
 from tunewise.ui.charts.region import region_map
 from tunewise.ui.charts.strips import winner_strips as strip_chart
@@ -85,42 +85,10 @@ def true_page(look: Looker, width: int, height: int) -> Page:
 
 def requirement_lines(found: Requirements, knowledge: Knowledge, width: int) -> list[Line]:
     """Return in words whether an option leads, and the smallest change that brings it to the front."""
-    if found.leads:
-        return paragraph("It leads already.", width - 2, "text", " ")
-    if found.dominated_by:
-        leader = knowledge.choices[found.dominated_by].label
-        words = f"As things stand, {leader} earns at least as much on every line: no weighting brings it to the front."
-        rows = paragraph(words, width - 2, "text", " ")
-    else:
-        rows = []
-    if not found.reachable:
-        return [*rows, *paragraph("No change of one or two signals brings it to the front.", width - 2, "text", " ")]
-    if not found.changes:
-        return [*rows, *paragraph("Its score leads; only what rules it out is in the way.", width - 2, "text", " ")]
-    rows += paragraph("It leads if", width - 2, "muted", " ")
+    rows = paragraph(need_words(found, knowledge), width - 2, "text", " ")
     for change in found.changes:
-        rows += bullet("◆", _change(change, knowledge), width, mark_role="accent")
+        rows += bullet("◆", need_of(change, knowledge).words, width, mark_role="accent")
     return rows
-
-
-def _change(change: Change, knowledge: Knowledge) -> str:
-    before = "unknown" if change.before is None else str(change.before)
-    factor = knowledge.signals[change.signal]
-    gained = change.controllable and change.after > (change.before or 0)
-    yours = "; you can bring that about" if gained else ""
-    return f"{factor.label.lower()} reads {change.after} instead of {before}{_stands_for(change, knowledge)}{yours}"
-
-
-def _stands_for(change: Change, knowledge: Knowledge) -> str:
-    """Return the count behind a slider value, where there is one."""
-    scales = {
-        "labelled_data": (knowledge.meta.examples_scale, "examples"),
-        "request_volume": (knowledge.meta.volume_scale, "requests a month"),
-    }
-    if change.signal not in scales:
-        return ""
-    scale, unit = scales[change.signal]
-    return f" (about {count_of(change.after, scale):,} {unit})"
 
 
 def _gate(gate: str, knowledge: Knowledge, width: int) -> list[Line]:
