@@ -34,6 +34,9 @@ COMMANDS = (
     "prices",
     "tokens",
     "usage",
+    "recover",
+    "doctor",
+    "keys",
     "schema",
     "paths",
     "scenarios",
@@ -118,6 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     _writing(command)
     _assessing(command)
     _measuring(command)
+    _caring(command)
     for name, run, words in (
         ("schema", _schema, "print the JSON Schema of scenario files"),
         ("paths", _paths, "print every place that Tunewise reads"),
@@ -171,6 +175,13 @@ def _measuring(command: Callable[..., argparse.ArgumentParser]) -> None:
     arguments.evals_options(evals)
     arguments.token_options(command("tokens", _measure, "count the tokens of a prompt file"))
     arguments.usage_options(command("usage", _measure, "read requests and tokens from a usage export"))
+
+
+def _caring(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands that look after work that was left, the terminal and the keys."""
+    arguments.recover_options(command("recover", _care, "list work that was never saved, restore it or discard it"))
+    arguments.doctor_options(command("doctor", _care, "say what the terminal can do and what Tunewise will use"))
+    arguments.keys_options(command("keys", _care, "list all keys, or check a file of your own keys"))
 
 
 def _print(data: Any, rows: Sequence[str], *, as_json: bool) -> None:  # noqa: ANN401  # any JSON there is
@@ -235,6 +246,16 @@ def _write(options: argparse.Namespace) -> int:
     from tunewise.cli_files import decide, new  # noqa: PLC0415
 
     return _shown({"new": new, "decide": decide}[options.command](options), options)
+
+
+def _care(options: argparse.Namespace) -> int:
+    if options.command == "recover":
+        from tunewise.cli_recover import recover as run  # noqa: PLC0415
+    elif options.command == "doctor":
+        from tunewise.cli_doctor import doctor as run  # noqa: PLC0415
+    else:
+        from tunewise.cli_keys import keys as run  # noqa: PLC0415
+    return _shown(run(options), options)
 
 
 def _schema(options: argparse.Namespace) -> int:

@@ -151,3 +151,15 @@ def plan_options(plan: argparse.ArgumentParser) -> None:
 
 def _into(added: argparse.ArgumentParser) -> None:
     added.add_argument("--into", metavar="SCENARIO", default=None, help="set what was found in your scenario file")
+
+
+def recover_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``recover``."""
+
+
+def doctor_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``doctor``."""
+
+
+def keys_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``keys``."""

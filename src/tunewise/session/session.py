@@ -3,12 +3,14 @@
 from pathlib import Path
 
 from tunewise.domain.assessment import Assessment
+from tunewise.domain.documents import Document
+from tunewise.domain.history import History, Step
 from tunewise.domain.scenario import Scenario
+from tunewise.domain.work import Work
 from tunewise.engine.assess import assess
 from tunewise.engine.movement import Movement, explain_movement
 from tunewise.knowledge.tables import Knowledge
 from tunewise.session.edits import Edit, apply
-from tunewise.session.history import History, Step
 
 
 class Session:
@@ -17,6 +19,8 @@ class Session:
     ``path`` is the file that saving writes, or ``None`` for a scenario that has no file yet. ``baseline`` is what the
     movement is told against while it is pinned. ``stale`` names the evidence files that are not what they were when
     they were measured: they do not count. ``opened`` counts the scenarios that took the place of the first one.
+    ``document`` is what the file held when it was last read or written here; ``read_only`` says why the file must not
+    be written, or is empty.
     """
 
     def __init__(
@@ -25,9 +29,12 @@ class Session:
         knowledge: Knowledge,
         path: Path | None = None,
         stale: frozenset[str] = frozenset(),
+        document: Document | None = None,
     ) -> None:
         self.knowledge = knowledge
         self.path = path
+        self.document = document
+        self.read_only = ""
         self.opened = 0
         self.stale = stale
         self.history = History(Step(scenario, "open"))
@@ -83,9 +90,11 @@ class Session:
         self._drag_is_open = False
         self._moved(label, from_start_of_drag=False)
 
-    def open(self, scenario: Scenario, path: Path | None) -> None:
+    def open(self, scenario: Scenario, path: Path | None, document: Document | None = None) -> None:
         """Work on another scenario from now on, with a history of its own."""
         self.path = path
+        self.document = document
+        self.read_only = ""
         self.opened += 1
         self.history = History(Step(scenario, "open"))
         self._saved = scenario
@@ -113,10 +122,42 @@ class Session:
         self._moved("evidence files looked at again", from_start_of_drag=False)
         return True
 
-    def saved(self, path: Path) -> None:
-        """Note that the scenario as it is now stands in ``path``."""
+    def saved(self, path: Path, document: Document | None = None) -> None:
+        """Note that the scenario as it is now stands in ``path``, as the bytes of ``document``."""
         self.path = path
+        self.document = document
         self._saved = self.scenario
+
+    def reread(self, scenario: Scenario, document: Document) -> None:
+        """Take what somebody else wrote into the file; what was here before is one undo away."""
+        self.document = document
+        self._saved = scenario
+        self.replace(scenario, "take the file's version")
+
+    def work(self, screen: str = "") -> Work:
+        """Return everything that must survive, as it is now."""
+        file = str(self.path.absolute()) if self.path else ""
+        return Work(file, self.document, self.history, self._saved, screen)
+
+    def resume(self, work: Work) -> None:
+        """Bring back the work of an earlier run as unsaved changes; no file is written.
+
+        Where the file is what it was, all its steps come back. Where it changed since, what stands in the file stays
+        one undo away.
+        """
+        digests = [document.digest if document else "" for document in (work.document, self.document)]
+        if digests[0] == digests[1]:
+            self.history = work.history
+            self._drag_is_open = False
+            self._moved("work restored", from_start_of_drag=False)
+        else:
+            self.replace(work.scenario, "work restored")
+
+    def remember(self, history: History) -> None:
+        """Take over the steps of an earlier run, if they lead to what stands now: undo survives a restart."""
+        if history.now.scenario == self.scenario and not self.history.past:
+            self.history = history
+            self._drag_is_open = False
 
     def _travel(self, history: History, label: str, change: str) -> str:
         self._drag_is_open = False

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.strategies import effort
+from tunewise.domain.history import History, Step
 from tunewise.domain.scenario import Scenario
-from tunewise.session.history import History, Step
 
 ONE, OTHER = frozenset({"one"}), frozenset({"other"})
 
