@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -71,13 +72,13 @@ def test_the_mode_of_the_old_file_is_kept(target: Path, mode: int) -> None:
 def test_a_private_file_is_private_while_it_is_being_written(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target.chmod(0o600)
     seen = []
-    real_write = os.write
+    real_write = os.pwrite
 
-    def watching(handle: int, raw: bytes) -> int:
+    def watching(handle: int, raw: bytes, at: int) -> int:
         seen.append(stat.S_IMODE(os.fstat(handle).st_mode))
-        return real_write(handle, raw)
+        return real_write(handle, raw, at)
 
-    monkeypatch.setattr(os, "write", watching)
+    monkeypatch.setattr(os, "pwrite", watching)
     write_atomically(target, NEW)
     assert seen
     assert not [mode for mode in seen if mode & 0o077]
@@ -101,29 +102,147 @@ def test_a_link_to_a_file_that_is_not_there_yet_makes_that_file(target: Path) ->
 
 
 def test_a_text_that_is_written_in_pieces_is_written_whole(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real_write = os.write
-    monkeypatch.setattr(os, "write", lambda handle, raw: real_write(handle, raw[:3]))
+    real_write = os.pwrite
+    calls = 0
+
+    def in_pieces(handle: int, raw: bytes, at: int) -> int:
+        nonlocal calls
+        calls += 1
+        if calls % 3 == 0:
+            raise InterruptedError(errno.EINTR, os.strerror(errno.EINTR))
+        return real_write(handle, raw[:3], at)
+
+    monkeypatch.setattr(os, "pwrite", in_pieces)
     write_atomically(target, NEW)
     assert target.read_text("utf-8") == NEW
 
 
-@pytest.mark.parametrize("name", ["write", "fsync", "fchmod"])
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EDQUOT])
+WORDS = {
+    errno.ENOSPC: "no space left on the device",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EIO: "the disk reports an error",
+    errno.EFBIG: "a limit on the size of files forbids it",
+}
+
+
+@pytest.mark.parametrize("name", ["pwrite", "fsync", "fchmod", "pread"])
+@pytest.mark.parametrize("number", list(WORDS))
 def test_when_a_step_of_writing_fails_the_old_file_stays_whole(
     target: Path, monkeypatch: pytest.MonkeyPatch, name: str, number: int
 ) -> None:
     monkeypatch.setattr(os, name, failing(number))
     error = refusal(target)
-    assert error.problem == f"was not saved: {os.strerror(number)}"
+    assert error.problem == f"is not saved: {WORDS[number]}"
+    assert ("make room" in error.remedy) == (number in {errno.ENOSPC, errno.EDQUOT})
     assert unharmed(target)
 
 
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EBUSY])
+def test_a_disk_that_tells_only_on_closing_that_it_is_full_is_believed(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real_close = os.close
+
+    def full(handle: int) -> None:
+        regular = stat.S_ISREG(os.fstat(handle).st_mode)
+        real_close(handle)
+        if regular:
+            raise OSError(errno.EDQUOT, os.strerror(errno.EDQUOT))
+
+    monkeypatch.setattr(os, "close", full)
+    assert refusal(target).problem == "is not saved: the disk quota is used up"
+    assert unharmed(target)
+
+
+def test_a_sync_that_failed_is_not_tried_again_on_the_same_file(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+
+    def failing_once(handle: int) -> None:
+        synced.append(os.fstat(handle).st_ino)
+        if len(synced) == 1:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "fsync", failing_once)
+    assert refusal(target).problem == "is not saved: the disk reports an error"
+    assert len(synced) == 1
+    assert unharmed(target)
+
+
+def test_a_drive_with_a_cache_of_its_own_is_told_to_empty_it(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr("tunewise.store.save_steps._FULL_SYNC", 51)
+    monkeypatch.setattr("fcntl.fcntl", lambda handle, what: asked.append(what))
+    write_atomically(target, NEW)
+    assert asked == [51]
+    monkeypatch.setattr("fcntl.fcntl", failing(errno.ENOTSUP))
+    write_atomically(target, OLD)
+    assert target.read_text("utf-8") == OLD
+    monkeypatch.setattr("fcntl.fcntl", failing(errno.EIO))
+    assert refusal(target).problem == "is not saved: the disk reports an error"
+    assert unharmed(target)
+
+
+def test_bytes_are_saved_as_they_are(target: Path) -> None:
+    write_atomically(target, b"\xef\xbb\xbfa = 1\r\n")
+    assert target.read_bytes() == b"\xef\xbb\xbfa = 1\r\n"
+
+
+def test_half_a_character_is_told_as_the_fault_of_the_text(target: Path) -> None:
+    with pytest.raises(StoreError, match="is not saved: its text holds half a character"):
+        write_atomically(target, "a\ud800b")
+    assert unharmed(target)
+
+
+def test_what_was_written_is_read_back_and_may_be_refused_before_it_takes_the_old_ones_place(target: Path) -> None:
+    seen: list[bytes] = []
+
+    def refusing(raw: bytes) -> None:
+        seen.append(raw)
+        assert target.read_text("utf-8") == OLD
+        raise StoreError("does not read back the same")
+
+    with pytest.raises(StoreError, match="does not read back the same"):
+        write_atomically(target, NEW, check=refusing)
+    assert seen == [NEW.encode()]
+    assert unharmed(target)
+
+
+def test_a_disk_that_gives_back_something_else_is_not_trusted(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real_read = os.pread
+    monkeypatch.setattr(os, "pread", lambda handle, size, at: real_read(handle, size, at).replace(b"new", b"now"))
+    assert refusal(target).problem == "is not saved: what was written did not read back the same"
+    assert unharmed(target)
+
+
+def test_what_a_killed_save_left_is_removed_a_day_later_and_nothing_else(target: Path) -> None:
+    folder = target.parent
+    for name, days in ((".tunewise-0a1b2c.tmp", 2), (".tunewise-fresh.tmp", 0.5), ("mine.tmp", 9)):
+        (folder / name).write_text("left over")
+        then = time.time() - days * 24 * 3600
+        os.utime(folder / name, (then, then))
+    (folder / ".tunewise-folder.tmp").mkdir()
+    os.utime(folder / ".tunewise-folder.tmp", (0, 0))
+    (folder / ".tunewise-link.tmp").symlink_to(target)
+    write_atomically(target, NEW)
+    left = sorted(one.name for one in folder.iterdir())
+    assert left == [".tunewise-folder.tmp", ".tunewise-fresh.tmp", ".tunewise-link.tmp", "case.toml", "mine.tmp"]
+
+
+def test_what_somebody_else_left_is_not_ours_to_remove(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = target.with_name(".tunewise-0a1b2c.tmp")
+    left.write_text("left over")
+    os.utime(left, (0, 0))
+    me = os.geteuid()
+    monkeypatch.setattr(os, "geteuid", lambda: me + 1)
+    write_atomically(target, NEW)
+    assert left.exists()
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EDQUOT])
 def test_when_the_rename_fails_the_old_file_stays_whole(
     target: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
-    monkeypatch.setattr(Path, "replace", failing(number))
-    assert refusal(target).problem == f"was not saved: {os.strerror(number)}"
+    monkeypatch.setattr(os, "rename", failing(number))
+    assert refusal(target).problem == f"is not saved: {WORDS[number]}"
     assert unharmed(target)
 
 
@@ -141,18 +260,19 @@ def test_the_text_is_synced_before_the_rename_and_the_folder_after(
     target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps: list[str] = []
-    real_fsync, real_replace = os.fsync, Path.replace
+    real_fsync, real_rename = os.fsync, os.rename
 
     def syncing(handle: int) -> None:
         steps.append("sync folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "sync text")
         real_fsync(handle)
 
-    def renaming(self: Path, to: Path) -> Path:
+    def renaming(temporary: str, name: str, *, src_dir_fd: int, dst_dir_fd: int) -> None:
+        assert src_dir_fd == dst_dir_fd
         steps.append("rename")
-        return real_replace(self, to)
+        real_rename(temporary, name, src_dir_fd=src_dir_fd, dst_dir_fd=dst_dir_fd)
 
     monkeypatch.setattr(os, "fsync", syncing)
-    monkeypatch.setattr(Path, "replace", renaming)
+    monkeypatch.setattr(os, "rename", renaming)
     write_atomically(target, NEW)
     assert steps == ["sync text", "rename", "sync folder"]
 
@@ -174,7 +294,7 @@ def test_a_folder_that_cannot_be_synced_is_remarked_but_the_file_is_saved(
 ) -> None:
     folder_sync_fails(monkeypatch, errno.EIO)
     remark = write_atomically(target, NEW)
-    assert remark == "but a power cut may undo it: the folder could not be synced (Input/output error)"
+    assert remark == "but a power cut may undo it: the folder could not be synced (the disk reports an error)"
     assert target.read_text("utf-8") == NEW
 
 
@@ -189,7 +309,7 @@ def test_a_file_system_that_knows_no_folder_sync_is_no_failure(
 def test_a_read_only_file_is_refused_though_a_rename_could_replace_it(
     target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os, "access", lambda path, mode: not (Path(path) == target and mode == os.W_OK))
+    monkeypatch.setattr(os, "access", lambda name, mode, **_: name != target.name)
     assert refusal(target).problem == "is read-only, so nothing was saved"
     assert unharmed(target)
 
@@ -207,18 +327,18 @@ def test_a_pipe_is_no_file_to_save_to_and_is_not_replaced(tmp_path: Path) -> Non
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    assert refusal(tmp_path / "nowhere" / "case.toml").problem == "was not saved: No such file or directory"
+    assert refusal(tmp_path / "nowhere" / "case.toml").problem == "is not saved: its folder does not exist"
 
 
 def test_a_file_in_place_of_the_folder_is_told(target: Path) -> None:
-    assert refusal(target / "case.toml").problem == "was not saved: Not a directory"
+    assert refusal(target / "case.toml").problem == "is not saved: a part of the path is a file, not a folder"
     assert unharmed(target)
 
 
 def test_a_link_to_itself_is_told(tmp_path: Path) -> None:
     loop = tmp_path / "loop.toml"
     loop.symlink_to(loop)
-    assert refusal(loop).problem.startswith("was not saved: ")
+    assert refusal(loop).problem == "is a link that cannot be followed, so nothing was saved"
 
 
 def test_what_was_not_saved_is_told_with_where_it_could_be_saved(
@@ -228,7 +348,8 @@ def test_what_was_not_saved_is_told_with_where_it_could_be_saved(
     monkeypatch.setattr(os, "fsync", failing(errno.ENOSPC))
     error = refusal(target)
     assert error.file == str(target)
-    assert error.remedy == f"save elsewhere, for example as {tmp_path}/home/case.toml"
+    elsewhere = f"save elsewhere, for example as {tmp_path}/home/case.toml"
+    assert error.remedy == f"make room and save again, or {elsewhere}"
 
 
 def test_elsewhere_is_never_the_very_file_that_could_not_be_written(
@@ -247,4 +368,4 @@ def test_a_file_with_the_longest_name_there_can_be_is_saved(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("name", ["x" * 300, "a\0b", "a\ud800b"])
 def test_a_name_that_no_file_can_have_is_told(tmp_path: Path, name: str) -> None:
-    assert refusal(tmp_path / name).problem.startswith("was not saved: ")
+    assert refusal(tmp_path / name).problem.startswith("is not saved: ")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tunewise.domain.errors import ScenarioError, StoreError, TunewiseError
-from tunewise.store.reading import read_toml
+from tunewise.store.reading import parse_toml, read_bytes, read_toml
 from tunewise.store.scenario_files import load_scenario
 
 HEAD = 'format = 1\ntitle = "x"\n'
@@ -148,7 +148,7 @@ def test_an_empty_file_misses_its_title(tmp_path: Path) -> None:
         ),
         (COST + "{ low = 1, likely = nan, high = 2 }", "costs.monthly_requests.likely", "NaN does not fit here"),
         (COST + "1" + "0" * 29, "costs.monthly_requests", "a number of 30 digits does not fit here"),
-        (COST + "0x" + "f" * 9_000, "costs.monthly_requests", "a number of 10838 digits does not fit here"),
+        (COST + "0x" + "f" * 98, "costs.monthly_requests", "a number of 119 digits does not fit here"),
         (
             TOKENS,
             "costs",
@@ -179,3 +179,56 @@ def test_a_date_is_shown_as_it_was_written(tmp_path: Path) -> None:
 def test_numbers_with_a_point_are_read_exactly(tmp_path: Path) -> None:
     data = read_toml(written(tmp_path, "price = 0.1000000000000000055"))
     assert str(data["price"]) == "0.1000000000000000055"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("a = 1\nb = True", "is not valid TOML: Invalid value (line 2, column 5); write true"),
+        ("a = 1\nb = No # x", "is not valid TOML: Invalid value (line 2, column 5); write false"),
+        ("a = null", "is not valid TOML: Invalid value (line 1, column 5); leave the line out: what is not there is "),
+        ("kind = qa", 'is not valid TOML: Invalid value (line 1, column 8); did you mean "qa" in quotes?'),
+        ("kind =\nb = 1", "is not valid TOML: Invalid value (line 1, column 7); write a value after the ="),
+        ("kind = ", "is not valid TOML: a value is missing (line 1, at the end); write it after the ="),
+        ("a = .5", "is not valid TOML: Invalid value (line 1, column 5); write a number, true, false, a "),
+        ("a = 1 2", "write one key = value on a line"),
+        ("title", "is not valid TOML: Expected '=' after a key in a key/value pair (line 1, at the end); write key = "),
+        ("x = 1\n\nx = 2", "is not valid TOML: a key is given twice (line 3, column 6); keep one of the two"),
+        ("[a.b]\n[c]\n[a.b]", "is not valid TOML: a.b is given twice (line 3); keep one of the two, or join them"),
+        ("a = { b = 1, b = 2 }", "is not valid TOML: a key is given twice (line 1, column 19)"),
+        ('a = "x\ny = 1', "(line 1, column 7); end the text with its quotes on this line, or begin it with"),
+        ("a = 1\rb = 2", "is not valid TOML: Expected newline or end of document after a statement (line 1, column 6)"),
+        ('a = "x\ry"', "end lines with a line feed"),
+        ("a = 'c:\\x'\nb = \"c:\\q\"", "(line 2, column 10); write \\\\ for a backslash"),
+        ("a = 2026-02-30", "(line 1, column 5); write a day that there is, such as 2026-01-31"),
+        ("a = [1 2]", "put a comma between values, and ] at the end"),
+        ("a = 12:30", "uses a time without seconds, which TOML 1.0 does not have (line 1); write them"),
+        ("a = {\nb = 1}", "uses a table in braces over several lines, which TOML 1.0 does not have (line 1)"),
+        (
+            "a = 1\nb = { c = 1, }",
+            "uses a comma before the } of a table in one line, which TOML 1.0 does not have",
+        ),
+        ('a = "\\e"', "uses the escape \\e in a text, which TOML 1.0 does not have (line 1); write \\u001b"),
+        ('a = "\\x41"', "uses the escape \\x in a text, which TOML 1.0 does not have (line 1)"),
+    ],
+)
+def test_a_slip_is_told_with_its_line_and_what_was_probably_meant(tmp_path: Path, content: str, message: str) -> None:
+    assert message in refusal(written(tmp_path, content)).line()
+
+
+def test_bytes_that_were_read_are_parsed_without_reading_the_file_again(tmp_path: Path) -> None:
+    path = written(tmp_path, b"\xef\xbb\xbftitle = 'x'\r\n")
+    raw = read_bytes(path)
+    path.unlink()
+    assert raw == b"\xef\xbb\xbftitle = 'x'\r\n"
+    assert parse_toml(raw, path) == {"title": "x"}
+    with pytest.raises(StoreError, match="is larger than 1 MiB"):
+        parse_toml(b"#" * (1024 * 1024 + 1), path)
+
+
+def test_a_file_of_another_kind_is_named_as_that_kind(tmp_path: Path) -> None:
+    path = written(tmp_path, "x" * 5)
+    with pytest.raises(StoreError, match="is larger than 4 bytes; a key file has a few kilobytes"):
+        read_bytes(path, 4, "a key file")
+    with pytest.raises(StoreError, match="is a folder; name the file of a key file in it"):
+        read_bytes(tmp_path, 4, "a key file")

@@ -152,7 +152,7 @@ def test_a_theme_without_any_colour_is_refused(tmp_path: Path) -> None:
 def test_a_theme_that_is_no_toml_is_refused_as_a_theme(tmp_path: Path) -> None:
     error = broken(tmp_path, "[colors")
     assert error.problem.startswith("is not valid TOML: ")
-    assert error.remedy == "mend that place"
+    assert error.remedy == "end the heading of a table with ] or ]]"
 
 
 def test_a_theme_that_is_a_folder_is_refused_as_a_theme(own: Path) -> None:

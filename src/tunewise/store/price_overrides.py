@@ -18,7 +18,6 @@ from tunewise.store.reading import read_toml
 
 _TABLES: Final[Mapping[str, type[OwnPrice | Offer | Gpu]]] = {"model": OwnPrice, "offer": Offer, "gpu": Gpu}
 _MOST_ROWS = 1_000
-_PRINTABLE_BITS = 64
 _WANTED = {
     "id": "an id of 1 to 200 characters; that of a model is provider/reference, such as openai/gpt-4.1-mini",
     "read": "the day of reading, such as 2026-11-21",
@@ -157,8 +156,6 @@ def _wanted(key: str) -> str:
 def _short(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int) and value.bit_length() > _PRINTABLE_BITS:
-        return "a number of very many digits"
     if isinstance(value, list | tuple | dict):
         return "a table" if isinstance(value, dict) else "a list"
     text = str(value) if isinstance(value, int | Decimal | date) else repr(value)
