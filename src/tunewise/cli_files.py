@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 def new(options: Namespace) -> Answer:
     """Make a scenario file that does not exist yet."""
     path = Path(options.file)
-    start = open_scenario(options.source).scenario if options.source else Scenario(title=path.stem[:200] or "scenario")
-    scenario = apply(set_value("title", options.title), start) if options.title is not None else start
-    create_scenario(scenario, path)
+    blank = Opened(Scenario(title=shown(path.stem)[:200] or "scenario"), None)
+    start = open_scenario(options.source) if options.source else blank
+    scenario = start.scenario
+    if options.title is not None:
+        scenario = apply(set_value("title", options.title), scenario)
+    create_scenario(scenario, path, start.document)
     place = str(path)
     opening = f"tunewise {shlex.quote(shown(place))}"
     return Answer({"file": place}, [f"Made {shown(place)}; open it with: {opening}"])
@@ -36,11 +39,15 @@ def decide(options: Namespace) -> Answer:
 
 
 class Changed(NamedTuple):
-    """A file that an edit was applied to: what it held before, what it holds now, and what the user should know."""
+    """A file that an edit was applied to: what it held before and what it holds now.
+
+    ``remark`` is what the user should know of the saving, ``lost`` what could not be kept, such as comments.
+    """
 
     opened: Opened
     scenario: Scenario
-    remark: str
+    remark: str = ""
+    lost: str = ""
 
     @property
     def saved(self) -> bool:
@@ -49,8 +56,8 @@ class Changed(NamedTuple):
 
     def line(self) -> str:
         """Say that the file was saved, and what went with that."""
-        comments = " Its comments were not kept." if self.opened.remark else ""
-        return f"Saved {shown(str(self.opened.path))}{f', {shown(self.remark)}' if self.remark else ''}.{comments}"
+        remark = f", {shown(self.remark)}" if self.remark else ""
+        return f"Saved {shown(str(self.opened.path))}{remark}.{f' Lost: {self.lost}.' if self.lost else ''}"
 
 
 def own_file(name: str) -> Opened:
@@ -70,8 +77,10 @@ def change_file(name: str, edit: Edit) -> Changed:
     """
     opened = own_file(name)
     scenario = apply(edit, opened.scenario)
-    remark = save_scenario(scenario, opened.path) if opened.path and scenario != opened.scenario else ""
-    return Changed(opened, scenario, remark)
+    if opened.path is None or scenario == opened.scenario:
+        return Changed(opened, scenario)
+    saved = save_scenario(scenario, opened.path, document=opened.document)
+    return Changed(opened, scenario, saved.remark, saved.lost)
 
 
 def _edit(options: Namespace) -> Edit:

@@ -248,7 +248,7 @@ def test_no_more_tokens_are_removed_than_there_are(costs: dict[str, Any], proble
 
 
 def test_keys_that_are_called_like_the_kinds_of_figures_are_named() -> None:
-    assert refusal(costs={"plans": {"point": {}}}).key == "costs.plans"
+    assert refusal(costs={"plans": {"point": {}}}).key == "costs.plans.point"
     assert refusal(costs={"monthly_requests": {"low": 1, "likely": 2, "high": 3, "p50": 4}}).key.startswith("costs.")
 
 

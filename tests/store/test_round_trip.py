@@ -17,7 +17,7 @@ from tunewise.store.scenario_files import load_scenario, save_scenario, scenario
 @effort()
 def test_any_scenario_comes_back_from_its_file_as_it_was(tmp_path: Path, scenario: Scenario) -> None:
     path = tmp_path / "case.toml"
-    assert save_scenario(scenario, path) == ""
+    assert save_scenario(scenario, path).remark == ""
     assert load_scenario(path) == scenario
 
 

@@ -25,7 +25,7 @@ CASE = Scenario(title="A case", summary="Short", notes="One line.\nAnother.")
 
 def test_a_saved_scenario_is_loaded_again(tmp_path: Path) -> None:
     path = tmp_path / "case.toml"
-    assert save_scenario(CASE, path) == ""
+    assert save_scenario(CASE, path).remark == ""
     assert load_scenario(path) == CASE
 
 
@@ -43,7 +43,7 @@ def test_a_text_that_would_not_read_back_the_same_is_never_saved(monkeypatch: py
 
 def test_a_new_scenario_never_replaces_what_is_there(tmp_path: Path) -> None:
     path = tmp_path / "case.toml"
-    assert create_scenario(CASE, path) == ""
+    assert create_scenario(CASE, path).remark == ""
     with pytest.raises(StoreError) as caught:
         create_scenario(Scenario(title="Other"), path)
     assert (caught.value.problem, caught.value.remedy) == ("exists already", "choose another name")

@@ -2,44 +2,77 @@
 
 import re
 import unicodedata
-from decimal import Decimal
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-import tomli
-import tomli_w
-
+from tunewise.domain.documents import Document
 from tunewise.domain.errors import StoreError
-from tunewise.domain.scenario import Scenario
+from tunewise.domain.scenario import FORMAT, Scenario
 from tunewise.domain.text import nearest
-from tunewise.domain.validation import to_data, to_scenario
-from tunewise.store.atomic import write_atomically
+from tunewise.store.atomic import Consent, write_atomically
 from tunewise.store.paths import scenario_names, shipped_folder, taken
-from tunewise.store.reading import has_comments, read_toml
+from tunewise.store.reading import read_bytes
+from tunewise.store.scenario_text import Reading, Rendered, read_scenario, scenario_text, text_to_save
+
+__all__ = [
+    "Opened",
+    "Rendered",
+    "Saved",
+    "create_scenario",
+    "fingerprint",
+    "load_scenario",
+    "open_scenario",
+    "proposed_name",
+    "save_scenario",
+    "scenario_text",
+    "shipped_scenarios",
+    "text_to_save",
+]
 
 _LONGEST_NAME = 60
-_COMMENTS_GO = "This file has comments, and saving will not keep them; S saves a copy instead."
+_DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)\d")
+"""Names that a Windows machine takes for devices, with whatever ending."""
 
 
 class Opened(NamedTuple):
     """A scenario with the file that saving goes to: ``None`` for a shipped one, which is only a start.
 
-    ``remark`` is what the user should know before saving, or empty.
+    ``remark`` is what the user should know of the file, or empty. ``document`` is what the file held, ``read_only`` why
+    it can only be looked at, or empty.
     """
 
     scenario: Scenario
     path: Path | None
     remark: str = ""
+    document: Document | None = None
+    read_only: str = ""
+
+
+class Saved(NamedTuple):
+    """What a file holds after it was saved, a remark for the user, and what was lost; both empty when all is well."""
+
+    document: Document
+    remark: str = ""
+    lost: str = ""
 
 
 def load_scenario(path: Path) -> Scenario:
-    """Return the scenario in ``path``. Raises ``StoreError`` or ``ScenarioError`` naming the file and the key."""
-    return to_scenario(read_toml(path), str(path))
+    """Return the scenario in ``path``. Raises ``StoreError`` or ``ScenarioError`` naming file, line and key."""
+    return _read(path, lenient=False).meaning.scenario
 
 
-def open_scenario(name: str) -> Opened:
-    """Return the scenario that a user named: a file, or a shipped scenario by its bare name."""
+def _read(path: Path, *, lenient: bool) -> Reading:
+    return read_scenario(read_bytes(path), str(path), lenient=lenient)
+
+
+def open_scenario(name: str, *, lenient: bool = False) -> Opened:
+    """Return the scenario that a user named: a file, or a shipped scenario by its bare name.
+
+    Where ``lenient``, keys that are not known are left out, named in the remark and kept when the document is saved,
+    and a file of a later format is opened to be looked at; else both are refused.
+    """
     path = Path(name)
     if "/" not in name and not name.endswith(".toml") and not taken(path):
         known = scenario_names()
@@ -48,8 +81,12 @@ def open_scenario(name: str) -> Opened:
         like = nearest(name, known)
         remedy = f"did you mean the shipped scenario {like}?" if like else "tunewise scenarios lists the shipped ones"
         raise StoreError("is neither a file nor a shipped scenario", remedy=remedy, file=name)
-    scenario = load_scenario(path)
-    return Opened(scenario, path, _COMMENTS_GO if has_comments(path) else "")
+    reading = _read(path, lenient=lenient)
+    meaning, document = reading.meaning, reading.document
+    remarks = [meaning.read_only, meaning.notice()]
+    if document.format < FORMAT:
+        remarks.append(f"This file has the older format {document.format}; saving a change writes format {FORMAT}.")
+    return Opened(meaning.scenario, path, " ".join(filter(None, remarks)), document, meaning.read_only)
 
 
 def fingerprint(path: Path) -> str:
@@ -65,35 +102,48 @@ def shipped_scenarios() -> dict[str, Scenario]:
     return {name: load_scenario(shipped_folder("scenarios") / f"{name}.toml") for name in scenario_names()}
 
 
-def save_scenario(scenario: Scenario, path: Path) -> str:
-    """Write ``scenario`` to ``path`` and return a remark for the user, empty when all is well.
+def save_scenario(
+    scenario: Scenario,
+    path: Path,
+    *,
+    document: Document | None = None,
+    consent: Consent = Consent.NONE,
+    elsewhere: bool = False,
+) -> Saved:
+    """Write ``scenario`` to ``path``: into the text of ``document`` where one is given, else as a new text.
 
-    Raises ``StoreError`` and leaves the old file whole when it cannot be written.
+    The file must still be that document. Saved ``elsewhere``, under another name, it must not exist at all, or be given
+    up by ``Consent.REPLACE_THEIRS``. Raises ``NeedsConsent``, ``ChangedMeanwhile`` or another ``StoreError``; the old
+    file is whole then.
     """
-    return write_atomically(path, scenario_text(scenario, str(path)))
+    raw, lost = text_to_save(scenario, document, str(path))
+    expected = "" if elsewhere else document.digest if document is not None else None
+    remark = write_atomically(path, raw, expected=expected, consent=consent, check=partial(_check, raw, path))
+    return Saved(read_scenario(raw, str(path), lenient=True).document, remark, lost)
 
 
-def create_scenario(scenario: Scenario, path: Path) -> str:
-    """Write ``scenario`` to a new file. Raises ``StoreError`` when something of that name exists."""
+def _check(raw: bytes, path: Path, found: bytes) -> None:
+    """Refuse what does not come back from the disk as it was written."""
+    if found != raw:
+        raise StoreError(
+            "is not saved: the disk gave back something else", remedy="save it on another disk", file=str(path)
+        )
+
+
+def create_scenario(scenario: Scenario, path: Path, document: Document | None = None) -> Saved:
+    """Write ``scenario`` to a new file, in the text of ``document`` where it comes from one.
+
+    Raises ``StoreError`` when something of that name exists.
+    """
     if taken(path):
         raise StoreError("exists already", remedy="choose another name", file=str(path))
-    return save_scenario(scenario, path)
-
-
-def scenario_text(scenario: Scenario, file: str = "") -> str:
-    """Return ``scenario`` as TOML that reads back as the same scenario."""
-    data = to_data(scenario)
-    # Multi-line strings read better, but a carriage return in one would not come back.
-    plain = not any("\r" in text for text in (scenario.title, scenario.summary, scenario.notes))
-    for multiline in (plain, False):
-        text = tomli_w.dumps(data, multiline_strings=multiline)
-        if to_scenario(tomli.loads(text, parse_float=Decimal)) == scenario:
-            return text
-    raise StoreError("was not saved: it would not read back the same", remedy="please report this", file=file)
+    return save_scenario(scenario, path, document=document, elsewhere=True)
 
 
 def proposed_name(title: str) -> str:
-    """Return a file name for ``title``: lower-case letters, digits and dashes only."""
+    """Return a file name for ``title``: lower-case letters, digits and dashes only, and no name of a device."""
     folded = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:_LONGEST_NAME].strip("-")
+    if _DEVICE.fullmatch(slug):
+        slug = f"{slug}-scenario"
     return f"{slug or 'scenario'}.toml"
