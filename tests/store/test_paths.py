@@ -6,6 +6,10 @@ import pytest
 
 import tunewise
 from tunewise.store import paths
+from tunewise.store.leftovers import FOLDER as WORK
+from tunewise.store.locks import FOLDER as LOCKS
+from tunewise.store.state import keep_copy
+from tunewise.store.undo_history import FOLDER as HISTORY
 
 PACKAGE = Path(tunewise.__file__).parent
 
@@ -47,7 +51,7 @@ def test_in_a_wheel_what_ships_lies_inside_the_package(tmp_path: Path, monkeypat
     assert paths.shipped_folder("themes") == tmp_path / "themes"
 
 
-def test_every_place_that_tunewise_reads_is_listed_and_the_shipped_ones_are_there(
+def test_every_place_that_tunewise_reads_or_writes_is_listed_and_the_shipped_ones_are_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
@@ -56,7 +60,20 @@ def test_every_place_that_tunewise_reads_is_listed_and_the_shipped_ones_are_ther
     assert listed["user_themes"] == tmp_path / "tunewise" / "themes"
     assert all(listed[name].is_dir() for name in ("knowledge", "scenarios", "themes"))
     assert listed["prices"] == tmp_path / "tunewise" / "prices.toml"
-    assert set(listed) == {"knowledge", "scenarios", "themes", "config", "user_themes", "prices"}
+    assert listed["keys"] == tmp_path / "tunewise" / "keys.toml"
+    assert list(listed) == list(paths.PURPOSES)
+
+
+def test_the_places_of_state_are_where_state_is_kept_and_asking_makes_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    listed = paths.all_paths()
+    own = tmp_path / "state" / "tunewise"
+    assert [listed["state"], listed["log"]] == [own, own / "log" / "errors.log"]
+    assert [listed[name] for name in (WORK, LOCKS, HISTORY)] == [own / "work", own / "locks", own / "history"]
+    assert not (tmp_path / "state").exists()
+    assert keep_copy(Path("case.toml"), b"x", "theirs").parent == listed["copies"]
 
 
 def test_the_environment_may_name_another_prices_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Final
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -27,6 +28,13 @@ def config_folder() -> Path:
     return base / "tunewise"
 
 
+def state_place() -> Path:
+    """Return where state is kept: ``$XDG_STATE_HOME/tunewise`` or ``~/.local/state/tunewise``. It need not exist."""
+    root = os.environ.get("XDG_STATE_HOME", "")
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111  # the other one raises where there is no home
+    return (Path(root) if root.startswith("/") else home / ".local" / "state") / "tunewise"
+
+
 def theme_folders() -> list[Path]:
     """Return where themes are looked for: the shipped ones, then the user's own."""
     return [shipped_folder("themes"), config_folder() / "themes"]
@@ -44,6 +52,11 @@ def prices_file() -> Path:
     return config_folder() / "prices.toml"
 
 
+def keys_file() -> Path:
+    """Return the user's own keys: ``keys.toml`` in the folder for settings."""
+    return config_folder() / "keys.toml"
+
+
 def scenario_names() -> list[str]:
     """Return the names of the shipped scenarios, sorted."""
     return sorted(path.stem for path in shipped_folder("scenarios").glob("*.toml"))
@@ -59,13 +72,36 @@ def taken(path: Path) -> bool:
     return os.path.lexists(path)
 
 
+PURPOSES: Final = {
+    "knowledge": "tables that the answers rest on; read",
+    "scenarios": "shipped scenarios; read",
+    "themes": "shipped themes; read",
+    "config": "your settings; read",
+    "keys": "your own keys; read",
+    "user_themes": "your own themes; read",
+    "prices": "your own prices; read",
+    "state": "what Tunewise keeps for you, for you alone; read and written",
+    "work": "work that is not saved yet, for tunewise recover; read and written",
+    "locks": "which Tunewise has which file open; read and written",
+    "history": "undo steps of saved files, for 90 days; read and written",
+    "copies": "copies of files before they were replaced, the newest 50 of 90 days; written",
+    "log": "unexpected errors, without your data; written",
+}
+"""What each place is for."""
+
+
 def all_paths() -> dict[str, Path]:
-    """Return every place that Tunewise reads, by name."""
+    """Return every place that Tunewise reads or writes, by name, whether or not it exists yet."""
+    state = state_place()
     return {
         "knowledge": knowledge_folder(),
         "scenarios": shipped_folder("scenarios"),
         "themes": shipped_folder("themes"),
         "config": config_folder(),
+        "keys": config_folder() / "keys.toml",
         "user_themes": config_folder() / "themes",
         "prices": prices_file(),
+        "state": state,
+        **{name: state / name for name in ("work", "locks", "history", "copies")},
+        "log": state / "log" / "errors.log",
     }
