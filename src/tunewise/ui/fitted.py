@@ -1,0 +1,46 @@
+"""The part of the app that keeps to what the terminal can do: its marks, its colours and its size."""
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import App
+from textual.filter import LineFilter
+
+from tunewise.store.themes import ThemeFile
+from tunewise.terminal.abilities import Abilities
+from tunewise.ui.filters import line_filters
+from tunewise.ui.palette import Palette, to_textual
+from tunewise.ui.screens.room import acts_unseen
+from tunewise.ui.terminal.glyphs import terminal_filters
+
+
+class Fitted(App[int]):
+    """An app that sends its terminal nothing that it cannot show, and does nothing that nobody can see."""
+
+    palette: Palette
+    _of_terminal: Sequence[LineFilter] = ()
+    _sixteen = False
+
+    def keep_to(self, abilities: Abilities | None) -> None:
+        """Keep to what a terminal can do; nothing given is a terminal that can do all."""
+        if abilities is not None:
+            self._of_terminal = terminal_filters(abilities)
+            self._sixteen = abilities.colors.value == "16"
+            self.no_color = abilities.colors.value == "none"
+
+    def wear(self, theme: ThemeFile) -> None:
+        """Show what is painted from now on in ``theme``."""
+        self.palette = Palette(theme, sixteen=self._sixteen)
+        self.register_theme(to_textual(theme))
+        self.theme = theme.name
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what every line passes on its way to the terminal."""
+        return line_filters(super().get_line_filters(), *self._of_terminal)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take an event, unless nobody could see what it does."""
+        if self.screen_stack and acts_unseen(event, self.screen):
+            event.stop()
+            return
+        await super().on_event(event)

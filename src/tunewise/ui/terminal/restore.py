@@ -1,0 +1,61 @@
+"""Put the terminal back as it was, also where nothing else of the app works any more."""
+
+import os
+import signal
+import sys
+import termios
+from contextlib import suppress
+from typing import Any
+
+RESET = (
+    b"\x1b\\"  # the end of whatever string was being written
+    b"\x1b[?2026l"  # show what was held back
+    b"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l"  # the mouse
+    b"\x1b[?2004l\x1b[?1004l\x1b[?2048l"  # brackets round pastes, focus, sizes sent as text
+    b"\x1b[<u"  # the keyboard of the alternate screen, so before that one is left
+    b"\x1b[0m\x1b[?7h\x1b[?25h"  # colours, wrapping, cursor
+    b"\x1b[?1049l"
+)
+"""What undoes every mode that the app asks a terminal for."""
+
+
+def terminal_handles() -> tuple[int, ...]:
+    """Return the file numbers of the terminal that is read from and of the one that is drawn on, where there are."""
+    found = []
+    for stream in (sys.__stdin__, sys.__stderr__):
+        with suppress(ValueError, OSError, AttributeError):
+            handle = stream.fileno()  # type: ignore[union-attr]  # a stream may be closed: None
+            if os.isatty(handle) and handle not in found:
+                found.append(handle)
+    return tuple(found)
+
+
+class Before:
+    """How the terminal was set before the app began."""
+
+    def __init__(self) -> None:
+        self._settings: dict[int, list[Any]] = {}
+        for handle in terminal_handles():
+            with suppress(termios.error):
+                self._settings[handle] = termios.tcgetattr(handle)
+
+    def put_back(self) -> None:
+        """Set the terminal as it was; nothing happens where it is gone."""
+        # From the background this would stop the program instead; blocked, it is allowed.
+        with suppress(ValueError, OSError):
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTTOU})
+        for handle, settings in self._settings.items():
+            with suppress(termios.error, OSError):
+                termios.tcsetattr(handle, termios.TCSANOW, settings)
+
+
+def undo_modes() -> None:
+    """Write what undoes every mode, without ever waiting for the terminal."""
+    for handle in terminal_handles()[-1:]:
+        with suppress(OSError):
+            # A handle of its own: not to wait is a property that the shell's handle would share.
+            own = os.open(os.ttyname(handle), os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
+            try:
+                os.write(own, RESET)
+            finally:
+                os.close(own)

@@ -1,0 +1,1 @@
+"""What a terminal can do, and what stands for what it cannot show."""
