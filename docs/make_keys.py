@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tunewise.ui.commands import COMMANDS, FIELD_DIGITS, SCREENS
+from tunewise.ui.commands import COMMANDS, FIELD_DIGITS, SCREENS, words_of
 
 README = Path(__file__).parent.parent / "README.md"
 START, END = "<!-- keys -->\n", "<!-- end of keys -->"
@@ -10,13 +10,18 @@ START, END = "<!-- keys -->\n", "<!-- end of keys -->"
 
 def table() -> str:
     """Return the table as Markdown."""
-    places = {"all": "everywhere", "field": "in a field", **{name: f"on {label}" for name, label in SCREENS}}
-    rows = ["| key | where | what it does |", "|---|---|---|"]
-    rows += [
-        f"| {' '.join(f'`{key}`' for key in one.key_words.split())} | {places[one.where]} | {one.help} |"
-        for one in COMMANDS
-    ]
-    rows.append(f"| `{FIELD_DIGITS[0]}` | in a field | {FIELD_DIGITS[1]} |")
+    places = {
+        "all": "everywhere",
+        "field": "in a field",
+        "list": "in a list",
+        "dialog": "in help and lists to pick from",
+    }
+    places |= {"editor": "in an editor", **{name: f"on {label}" for name, label in SCREENS}}
+    rows = ["| key | where | what it does | name in `keys.toml` |", "|---|---|---|---|"]
+    for one in COMMANDS:
+        keys = " ".join(f"`{key}`" for key in words_of(one.keys).split())
+        rows.append(f"| {keys} | {places[one.where]} | {one.help} | `{one.id}` |")
+    rows.append(f"| `{FIELD_DIGITS[0]}` | in a field | {FIELD_DIGITS[1]} | |")
     return "\n".join(rows) + "\n"
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import io
 import os
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -67,16 +66,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Looking for plug-ins of pydantic reads the records of every installed package; Tunewise uses none.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.disable()  # a command is over before there is any garbage worth collecting
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(
-                errors="backslashreplace"
-            )  # a mark that the terminal cannot show must not end the program
+    from tunewise.terminal import output  # noqa: PLC0415
+
+    output.no_mark_ends_the_program()
     try:
         # A first word that is no command is the file to open.
         first = next((word for word in words if not word.startswith("-")), "")
         named = first in COMMANDS or bool({"-h", "--help"} & set(words))
         options = _parser().parse_args(words if named else ["open", *words])
+        if options.command != "open":
+            output.keep_to_the_terminal()
         return int(options.run(options))
     except BrokenPipeError:
         # Whoever read the output has seen enough; the interpreter must not complain when it flushes.
@@ -118,13 +117,15 @@ def _parser() -> argparse.ArgumentParser:
     opening.add_argument("file", metavar="FILE", nargs="?", help="a scenario file, or a shipped scenario by name")
     opening.add_argument("--theme", metavar="NAME", default=None, help="show everything in this theme")
     opening.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
+    opening.add_argument("--keys", metavar="NAME|FILE", default=None, help="keys: default, plain, vim, or a file")
+    arguments.terminal_options(opening)
     _writing(command)
     _assessing(command)
     _measuring(command)
     _caring(command)
     for name, run, words in (
         ("schema", _schema, "print the JSON Schema of scenario files"),
-        ("paths", _paths, "print every place that Tunewise reads"),
+        ("paths", _paths, "print every place that Tunewise reads or writes, and what for"),
         ("scenarios", _scenarios, "list the shipped scenarios"),
         ("themes", _themes, "list the themes"),
     ):
@@ -190,7 +191,10 @@ def _print(data: Any, rows: Sequence[str], *, as_json: bool) -> None:  # noqa: A
 
         print(json.dumps(data, indent=2, ensure_ascii=True))
     else:
-        print("\n".join(rows))
+        from tunewise.domain.text import editable  # noqa: PLC0415
+
+        # The second wall: every row is safe already, and what is not must not reach the terminal all the same.
+        print(editable("\n".join(rows)))
     sys.stdout.flush()
 
 
@@ -268,10 +272,12 @@ def _schema(options: argparse.Namespace) -> int:
 
 
 def _paths(options: argparse.Namespace) -> int:
-    from tunewise.store.paths import all_paths  # noqa: PLC0415
+    from tunewise.domain.text import shown  # noqa: PLC0415
+    from tunewise.store.paths import PURPOSES, all_paths  # noqa: PLC0415
 
     places = {name: str(path) for name, path in all_paths().items()}
-    _print(places, [f"{name:<12} {path}" for name, path in places.items()], as_json=options.json)
+    rows = [f"{name:<12} {shown(path, 400)}\n{'':<12} {PURPOSES[name]}" for name, path in places.items()]
+    _print(places, rows, as_json=options.json)
     return FINE
 
 
@@ -307,10 +313,16 @@ def _open(options: argparse.Namespace) -> int:
     streams = (sys.__stdin__, sys.__stdout__, sys.__stderr__)
     if not all(stream is not None and stream.isatty() for stream in streams):
         raise TunewiseError("the app needs a terminal", remedy="without one use: tunewise rank FILE")
-    if os.environ.get("TERM", "") in {"dumb", "unknown"}:
+    from tunewise.terminal.abilities import abilities_of, moves_cursor  # noqa: PLC0415
+
+    if not moves_cursor(os.environ):
+        term = os.environ["TERM"]
         raise TunewiseError(
-            "this terminal cannot move its cursor (TERM=dumb)", remedy="set TERM, or use: tunewise rank FILE"
+            f"this terminal cannot move its cursor (TERM={term})", remedy="set TERM, or use: tunewise rank FILE"
         )
+    encoding = sys.__stderr__.encoding if sys.__stderr__ else "utf-8"  # the app draws on the error stream
+    abilities = abilities_of(os.environ, encoding, colors=options.colors, glyphs=options.glyphs)
     from tunewise.opening import open_app  # noqa: PLC0415
 
-    return open_app(options.file, theme=options.theme, mouse=not options.no_mouse)
+    mouse = not options.no_mouse
+    return open_app(options.file, theme=options.theme, mouse=mouse, abilities=abilities, keys=options.keys)

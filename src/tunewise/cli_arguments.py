@@ -154,12 +154,47 @@ def _into(added: argparse.ArgumentParser) -> None:
 
 
 def recover_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of ``recover``."""
+    """Add which work is meant, and what is done with it."""
+    parser.add_argument("which", metavar="N", nargs="?", help="the number of the work in the list, or its name")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--show", action="store_true", help="say what differs from what the file holds now")
+    what.add_argument("--to", metavar="FILE", default=None, help="write the work to this new file")
+    what.add_argument("--discard", action="store_true", help="take the work away for good")
+
+
+def terminal_options(parser: argparse.ArgumentParser) -> None:
+    """Add what the terminal is taken for, where it does not tell by itself."""
+    parser.add_argument(
+        "--glyphs",
+        metavar="SET",
+        choices=("auto", "unicode", "console", "ascii"),
+        default="auto",
+        help="unicode, console (half blocks) or ascii marks and boxes",
+    )
+    parser.add_argument(
+        "--colors",
+        metavar="N",
+        choices=("auto", "none", "16", "256", "truecolor"),
+        default="auto",
+        help="none, 16, 256 or truecolor",
+    )
 
 
 def doctor_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``doctor``."""
+    terminal_options(parser)
+    parser.add_argument("--no-mouse", action="store_true", help="as when the app is opened with it")
+    parser.add_argument("--no-questions", action="store_true", help="do not ask the terminal itself")
 
 
 def keys_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of ``keys``."""
+    """Add whose keys are listed or checked."""
+    parser.add_argument("--set", metavar="NAME", default=None, help="list this set: default, plain or vim")
+    parser.add_argument(
+        "--check",
+        metavar="FILE",
+        nargs="?",
+        const="",
+        default=None,
+        help="say everything that is wrong with a file of keys, your own when left out; exit 2 when it cannot be used",
+    )

@@ -3,8 +3,10 @@
 import gc
 import os
 
+from tunewise.terminal.abilities import Abilities, settings_for, theme_for
 
-def open_app(name: str | None, *, theme: str | None, mouse: bool) -> int:
+
+def open_app(name: str | None, *, theme: str | None, mouse: bool, abilities: Abilities, keys: str | None = None) -> int:
     """Open the app on a scenario file, on a shipped scenario by name, or on the wizard; return the exit status.
 
     Raises ``TunewiseError`` before anything is drawn when the scenario or the theme cannot be used.
@@ -14,15 +16,44 @@ def open_app(name: str | None, *, theme: str | None, mouse: bool) -> int:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # How long a lone escape waits for the rest of a key; the default of 100 ms is felt. Read when Textual is imported.
     os.environ.setdefault("ESCDELAY", "25")
+    # The same for what the terminal can do.
+    for setting, value in settings_for(abilities).items():
+        os.environ.pop(setting, None)
+        if value:
+            os.environ[setting] = value
+    from tunewise.ui.terminal.guard import Guard  # noqa: PLC0415  # without Textual
+
+    guard = Guard()
+    guard.stand()  # from here on a signal finds the terminal as it was, or puts it back
     from tunewise.domain.scenario import UNTITLED, Scenario  # noqa: PLC0415
     from tunewise.knowledge.load import shipped_knowledge  # noqa: PLC0415
     from tunewise.session.session import Session  # noqa: PLC0415
     from tunewise.store.scenario_files import Opened, open_scenario  # noqa: PLC0415
     from tunewise.store.themes import DEFAULT_THEME, load_theme  # noqa: PLC0415
 
-    opened = open_scenario(name) if name else Opened(Scenario(title=UNTITLED), None)
-    chosen = load_theme(theme or os.environ.get("TUNEWISE_THEME") or DEFAULT_THEME)
-    session = Session(opened.scenario, shipped_knowledge(), opened.path)
-    from tunewise.ui.app import run  # noqa: PLC0415  # Textual, only now
+    opened = open_scenario(name, lenient=True) if name else Opened(Scenario(title=UNTITLED), None)
+    chosen = load_theme(theme_for(abilities, theme or os.environ.get("TUNEWISE_THEME", ""), DEFAULT_THEME))
+    remarks = (_put_keys_in_force(keys), opened.remark)
+    session = Session(opened.scenario, shipped_knowledge(), opened.path, document=opened.document)
+    session.read_only = opened.read_only
+    from tunewise.ui.app import TunewiseApp  # noqa: PLC0415  # Textual, only now
+    from tunewise.ui.running import leave, run  # noqa: PLC0415
 
-    return run(session, chosen, start="recommend" if name else "scenario", mouse=mouse, remark=opened.remark)
+    start = "recommend" if name else "scenario"
+    app = TunewiseApp(session, chosen, start=start, remark=" · ".join(filter(None, remarks)), abilities=abilities)
+    guard.flush = app.keeper.flush
+    leave(run(app, mouse=mouse, guard=guard, kept=app.keeper.kept))
+
+
+def _put_keys_in_force(choice: str | None) -> str:
+    """Let the user's keys count, where there are any; return what has to be said about them."""
+    from tunewise.store.paths import keys_file, taken  # noqa: PLC0415
+
+    if not (choice or os.environ.get("TUNEWISE_KEYS") or taken(keys_file())):
+        return ""
+    from tunewise.store.keymaps import chosen_keys  # noqa: PLC0415
+    from tunewise.ui.commands import COMMANDS, put_in_force  # noqa: PLC0415  # without Textual
+
+    found = chosen_keys(choice, COMMANDS)
+    put_in_force(found.keys)
+    return found.notice()

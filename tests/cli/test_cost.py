@@ -301,7 +301,8 @@ def test_a_usage_export_is_set_in_a_scenario(capsys: pytest.CaptureFixture[str],
     export.write_text("\n".join(lines) + "\n", encoding="utf-8")
     fresh.write_text("# mine\n" + fresh.read_text(encoding="utf-8"), encoding="utf-8")
     out = run(capsys, "usage", str(export), "--into", str(fresh))[1]
-    assert "Its comments were not kept." in out
+    assert f"Saved {fresh}.\n" in out
+    assert fresh.read_text(encoding="utf-8").startswith("# mine\n")
     costs = load_scenario(fresh).costs
     assert costs.plan("today")["output_tokens"] == 50
     assert isinstance(costs.monthly_requests, int)

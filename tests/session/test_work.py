@@ -43,7 +43,7 @@ def test_restored_work_comes_back_unsaved_with_all_its_steps(knowledge: Knowledg
     assert later.assessment.scenario == later.scenario
     later.undo()
     later.undo()
-    assert not later.dirty
+    assert later.work().dirty is False
     later.redo()
     assert later.scenario.signals.requirement_stability == 70
 

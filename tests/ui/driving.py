@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import cast
 
 from textual.pilot import Pilot
 
 from tunewise.domain.scenario import Scenario
 from tunewise.knowledge.load import shipped_knowledge
 from tunewise.session.session import Session
-from tunewise.store.scenario_files import load_scenario
+from tunewise.store.scenario_files import Opened, open_scenario
 from tunewise.store.themes import load_theme
 from tunewise.ui.app import TunewiseApp
 
@@ -90,8 +91,10 @@ async def driving(
 ) -> AsyncIterator[Driver]:
     """Open the app on a scenario file, or on a scenario that has no file yet."""
     path = scenario if isinstance(scenario, Path) else None
-    loaded = load_scenario(scenario) if isinstance(scenario, Path) else scenario
-    app = TunewiseApp(Session(loaded, shipped_knowledge(), path), load_theme(theme), start=start)
+    opened = open_scenario(str(path), lenient=True) if path else Opened(cast("Scenario", scenario), None)
+    session = Session(opened.scenario, shipped_knowledge(), path, document=opened.document)
+    session.read_only = opened.read_only
+    app = TunewiseApp(session, load_theme(theme), start=start, remark=opened.remark)
     async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.pause()
         yield Driver(app, pilot)

@@ -95,7 +95,7 @@ async def test_a_full_disk_keeps_the_edits_and_says_where_to_save_instead(
         await driver.press("down", "down", "right", "escape")
         monkeypatch.setattr(os, "fsync", full)
         await driver.press("s")
-        assert "was not saved: No space left on device; save elsewhere" in driver.app.message
+        assert "is not saved: no space left on the device; make room and save again" in driver.app.message
         assert driver.app.message.endswith("Your edits are kept.")
         assert "•" in driver.lines[0]
         monkeypatch.undo()
@@ -109,8 +109,6 @@ async def test_a_full_disk_keeps_the_edits_and_says_where_to_save_instead(
         ("missing.toml", None, "does not exist"),
         ("broken.toml", b"title = ", "is not valid TOML"),
         ("latin.toml", "title = 'é'".encode("latin-1"), "is not UTF-8"),
-        ("later.toml", b"format = 99\ntitle = 'x'", "this file has format 99"),
-        ("typo.toml", b"title = 'x'\n[signals]\nfreshnes_need = 1", "did you mean freshness_need?"),
         ("nan.toml", b"title = 'x'\n[costs]\ntraining_run_usd = nan", "costs.training_run_usd"),
         ("range.toml", b"title = 'x'\n[signals]\nfreshness_need = 101", "a whole number from 0 to 100"),
     ],
@@ -168,7 +166,7 @@ async def test_a_home_folder_of_nobody_is_a_message_and_no_crash(copy: Path) -> 
             await driver.press("tilde")
             await driver.type("nosuchuser/x")
             await driver.press("enter")
-            assert "was not saved: No such file or directory" in driver.app.message
+            assert "is not saved: its folder does not exist" in driver.app.message
         assert driver.scenario.signals.requirement_stability == 83
 
 
@@ -178,7 +176,7 @@ async def test_a_name_that_is_too_long_is_a_message_and_no_crash(copy: Path) -> 
             await driver.press(key)
             driver.app.screen.query_one(Input).value = "x" * 300
             await driver.press("enter")
-            assert "was not saved" in driver.app.message
+            assert "is not saved" in driver.app.message
         await driver.press("o")
         driver.app.screen.query_one(Input).value = "x" * 300
         await driver.press("enter")
@@ -193,7 +191,7 @@ async def test_what_somebody_else_wrote_meanwhile_is_not_overwritten_unasked(cop
         assert "was changed by somebody else" in driver.text
         await driver.press("escape")
         assert load_scenario(copy).title == "theirs"
-        await driver.press("s", "r")
+        await driver.press("s", "m")
         assert load_scenario(copy).signals.requirement_stability == 83
         await driver.press("s")
         assert driver.status.startswith("Saved ")
@@ -218,11 +216,24 @@ async def test_typing_into_a_proposed_name_replaces_it(tmp_path: Path) -> None:
     assert (tmp_path / "new.toml").exists()
 
 
-async def test_a_file_with_comments_says_before_saving_that_they_go(copy: Path) -> None:
-    os.chdir(copy.parent)
+async def test_the_comments_of_a_file_are_kept(copy: Path) -> None:
     copy.write_text("# mine\n" + copy.read_text(encoding="utf-8"), encoding="utf-8")
-    async with driving(Scenario(title="x")) as driver:
-        await driver.press("o")
-        await driver.type("mine.toml")
-        await driver.press("enter")
-        assert driver.status == "This file has comments, and saving will not keep them; S saves a copy instead."
+    async with driving(copy) as driver:
+        await driver.press("down", "down", "right", "escape", "s")
+        assert driver.status.startswith("Saved ")
+    assert copy.read_text(encoding="utf-8").startswith("# mine\n")
+
+
+async def test_a_loss_of_comments_is_announced_before_anything_is_written(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = copy.read_bytes()
+    async with driving(copy) as driver:
+        await driver.press("down", "down", "right", "escape")
+        monkeypatch.setattr(driver.app.keeper, "loss", lambda path: "its comments will be lost")
+        await driver.press("s")
+        assert "its comments will be lost" in driver.text
+        await driver.press("escape")
+        assert copy.read_bytes() == before
+        await driver.press("s", "w")
+        assert driver.status.startswith("Saved ")

@@ -1,57 +1,138 @@
 """Text that is safe to show: what comes from a file or a user never reaches a terminal raw."""
 
+import re
 import unicodedata
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 _KEPT_CUT = 200
-"""Longest text, in characters, that is shown in one place unless a caller says otherwise."""
+"""Most columns of a terminal that a text takes in one place, unless a caller says otherwise."""
 
-_INVISIBLE = (
-    {0x061C}  # Arabic letter mark
-    | {*range(0x200B, 0x2010)}  # zero-width characters and direction marks
-    | {*range(0x2028, 0x202F)}  # line and paragraph separators, direction overrides
-    | {*range(0x2060, 0x2070)}  # joiners, invisible operators, direction isolates
-    | {0xFEFF}  # byte-order mark
-    | {*range(0xE0000, 0xE0080)}  # tag characters
+_DRAWN_AS_NOTHING: Final = (
+    "\u034f"  # combining grapheme joiner
+    "\u115f\u1160\u3164\uffa0"  # fillers of Hangul: letters that are drawn as nothing
+    "\u17b4\u17b5"  # vowels of Khmer that are never drawn
+    "\u180b-\u180f"  # variation selectors and the vowel separator of Mongolian
+    "\ufe00-\ufe0f\U000e0100-\U000e01ef"  # variation selectors: a run of them hides any message
 )
+"""Characters that Unicode takes for printable and that no terminal draws."""
+
+_STEERING: Final = (
+    "\x00-\x1f\x7f-\x9f"  # controls of terminals
+    "\xad"  # soft hyphen: drawn by some terminals, not by others
+    "\u061c\u200b-\u200f"  # zero-width characters and direction marks
+    "\u2028-\u202e"  # line and paragraph separators, direction overrides
+    "\u2060-\u206f"  # joiners, invisible operators, direction isolates
+    "\ufeff\ufff9-\ufffb"  # byte-order mark, annotations
+    "\ud800-\udfff"  # halves of characters, which have no UTF-8
+    "\U000e0000-\U000e007f"  # tags: letters that are never drawn
+) + _DRAWN_AS_NOTHING
+
+STEERING: Final = re.compile(f"[{_STEERING}]")
+"""Finds a character that could steer a terminal, change the order of what is read, or is not seen at all."""
+
+_INVISIBLE: Final = re.compile(f"[{_DRAWN_AS_NOTHING}]")
+_NARROW: Final = re.compile(r"[ -~¡-¬®-˿Ͱ-ҁ]*")
+"""Letters, digits and signs of one column each that need no second look."""
+
+_LOOK_OF_A_SYMBOL: Final = re.compile(
+    "(?<=[\u203c\u2049\u2100-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff])[\ufe0e\ufe0f](?![\ufe00-\ufe0f])"
+)
+"""A lone variation selector after a symbol: it asks for colour or none, and terminals disagree on the width of both."""
+
+_JOINED: Final = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff]")
+"""Vowels and endings of Hangul in parts, which are drawn on the letter before them."""
+
+_WIDE_OF_LATE: Final = re.compile("[\u2630-\u2637\u268a-\u268f\u4dc0-\u4dff\U0001d300-\U0001d376]")
+"""Symbols of two columns since Unicode 16, of one before."""
+
 _MOST_COMBINING = 8
+_LONGEST_PIECE = _MOST_COMBINING + 1
 
 
-def _safe(character: str) -> str:
+class _Piece(NamedTuple):
+    """How a character is shown, in how many columns, and whether it is a mark on the letter before it."""
+
+    text: str
+    columns: int
+    mark: bool = False
+
+
+@lru_cache(4096)
+def _piece(character: str) -> _Piece:
+    """Return how ``character`` is shown.
+
+    Besides what steers a terminal, escapes stand for what has no look that is known: private, unassigned and
+    non-characters, whose width differs from terminal to terminal. Every space is shown as the plain one.
+    """
+    kind = unicodedata.category(character)
+    if kind == "Zs":
+        return _Piece(" ", 1)
+    if not character.isprintable() or _INVISIBLE.match(character):
+        escape = _escape(character)
+        return _Piece(escape, len(escape))
+    if kind in {"Mn", "Me"} or _JOINED.match(character):
+        return _Piece(character, 0, mark=True)
+    if unicodedata.east_asian_width(character) in {"W", "F"} or _WIDE_OF_LATE.match(character):
+        return _Piece(character, 2, mark=kind == "Mc")
+    return _Piece(character, 1, mark=kind == "Mc")
+
+
+def _escape(character: str) -> str:
     code = ord(character)
-    if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code <= 0xDFFF or code in _INVISIBLE:
-        return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-    return character
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def editable(text: str) -> str:
-    """Return ``text`` with control, direction and zero-width characters as visible escapes; lines and tabs stay."""
-    return "".join(character if character in "\n\t" else _safe(character) for character in text)
+    """Return ``text`` with what steers or is not seen as visible escapes; lines and tabs stay."""
+    return STEERING.sub(lambda found: found[0] if found[0] in "\n\t" else _escape(found[0]), text)
+
+
+def edited(visible: str, before: str) -> str:
+    """Return what was meant by ``visible``: the edited form of ``editable(before)``.
+
+    Escapes that stand for characters of ``before`` become those characters again, so that an edit of one word leaves
+    an emoji of several parts beside it whole. Where ``before`` holds the words of an escape as well, they stay words.
+    What was not edited is ``before``, to the character.
+    """
+    if visible == editable(before):
+        return before
+    for character in sorted(set(STEERING.findall(before)) - {"\n", "\t"}):
+        escape = _escape(character)
+        if escape not in before:
+            visible = visible.replace(escape, character)
+    return visible
 
 
 def shown(text: str, limit: int = _KEPT_CUT) -> str:
-    """Return ``text`` as one safe line of at most ``limit`` characters.
+    """Return ``text`` as one safe line of at most ``limit`` columns of a terminal.
 
-    Control, direction and zero-width characters become visible escapes, runs of combining marks are cut at eight, and
-    what is longer than ``limit`` ends in an ellipsis.
+    What could steer a terminal, hides or has no known look becomes a visible escape, every space a plain one; runs of
+    combining marks are cut at eight, and what is wider than ``limit`` ends in an ellipsis.
     """
-    if len(text) <= limit and text.isascii() and text.isprintable():
+    if len(text) <= limit and _NARROW.fullmatch(text) and text.isprintable():
         return text
-    out: list[str] = []
-    length = combining = 0
-    for character in text:
-        combining = combining + 1 if unicodedata.combining(character) else 0
-        if combining > _MOST_COMBINING:
+    # So much of an endless text is looked at: enough to fill the line even with eight marks on each letter.
+    looked_at = text[: (limit + 1) * _LONGEST_PIECE]
+    whole = len(looked_at) == len(text)
+    looked_at = _LOOK_OF_A_SYMBOL.sub("", looked_at)
+    out: list[_Piece] = []
+    columns = marks = 0
+    for piece in map(_piece, looked_at):
+        marks = marks + 1 if piece.mark else 0
+        if marks > _MOST_COMBINING:
             continue
-        piece = _safe(character)
-        if length + len(piece) > limit:
-            # The ellipsis needs room: give back pieces until it fits.
-            while out and length + 1 > limit:
-                length -= len(out.pop())
-            out.append("…")
+        if columns + piece.columns > limit:
+            whole = False
             break
         out.append(piece)
-        length += len(piece)
-    return "".join(out)
+        columns += piece.columns
+    if not whole:
+        # The ellipsis needs room: give back pieces until it fits.
+        while out and columns + 1 > limit:
+            columns -= out.pop().columns
+        out.append(_Piece("…", 1))
+    return "".join(piece.text for piece in out)
 
 
 def shown_lines(text: str, limit: int = 20_000) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 from tunewise.domain.costs import Models, PricedModel
 from tunewise.domain.price_rows import Offer
 from tunewise.domain.prices import PRICE_WORDS, ModelPrice, changed_since, show_price
+from tunewise.domain.text import shown
 from tunewise.domain.workbench import Rival, Workbench
 from tunewise.knowledge.tables import Knowledge
 from tunewise.report.costs import short_label
@@ -120,16 +121,17 @@ def _newer_offer(rival: Rival, model: PricedModel, offer: Offer) -> tuple[NewerP
 
 
 def age_lines(ages: Iterable[ModelAge], today: date, knowledge: Knowledge) -> list[str]:
-    """Return in words of which day the prices are, what is newer, and what ends when. Names are as they were told."""
+    """Return in words of which day the prices are, what is newer, and what ends when. Names are safe to show."""
     lines = []
     for age in ages:
         model = age.model
-        source = f", from {model.price_source}" if model.price_source else ""
+        source = f", from {shown(model.price_source)}" if model.price_source else ""
         ways = ", ".join(short_label(way, knowledge) for way in age.ways)
-        lines.append(f"prices of {model.name} ({ways}) are of {model.priced_on.isoformat()}{source}.")
+        name = shown(model.name)
+        lines.append(f"prices of {name} ({ways}) are of {model.priced_on.isoformat()}{source}.")
         if age.newer:
             words = ", ".join(_newer_words(one) for one in age.newer)
-            lines.append(f"newer prices exist: {model.name} {words} ({age.newer_source}, {_day(age.newer_on)}).")
+            lines.append(f"newer prices exist: {name} {words} ({age.newer_source}, {_day(age.newer_on)}).")
         lines += _endings(age, today)
     return lines
 
@@ -148,7 +150,7 @@ def _endings(age: ModelAge, today: date) -> list[str]:
     lines = []
     if age.ends_on is not None:
         verb = "ended" if age.ends_on < today else "ends"
-        lines.append(f"{age.model.name} {verb} on {age.ends_on.isoformat()}.{sources}")
+        lines.append(f"{shown(age.model.name)} {verb} on {age.ends_on.isoformat()}.{sources}")
     if age.offer is not None and age.offer.status_on(today) != "offered":
         ends = f", its end is {age.offer.ends.isoformat()}" if age.offer.ends else ""
         lines.append(f"the offer {age.offer.label} is {age.offer.status_on(today)}{ends}.{sources}")

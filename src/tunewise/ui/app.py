@@ -7,28 +7,33 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.binding import BindingType
 from textual.reactive import var
 from textual.screen import Screen
 
 from tunewise.domain.assessment import Assessment
+from tunewise.domain.documents import Document
 from tunewise.domain.errors import ScenarioError, TunewiseError
 from tunewise.domain.scenario import Scenario
 from tunewise.domain.text import shown
+from tunewise.keeping import Keeper
 from tunewise.report.sentences import overruled
 from tunewise.session.edits import Edit, apply, set_value
 from tunewise.session.session import Session
 from tunewise.store.paths import scenario_names
 from tunewise.store.themes import ThemeFile, load_theme, theme_paths
+from tunewise.terminal.abilities import Abilities
 from tunewise.ui.commands import COMMANDS, SCREENS
 from tunewise.ui.cost_desk import CostDesk
 from tunewise.ui.evidence_desk import EvidenceDesk
 from tunewise.ui.fields import Field, refusal
-from tunewise.ui.file_commands import FileCommands
+from tunewise.ui.file_watch import FileWatch
+from tunewise.ui.fitted import Fitted
 from tunewise.ui.host import Opening
+from tunewise.ui.keymap import bindings_of, put_keys
 from tunewise.ui.lines import Line
-from tunewise.ui.palette import Palette, to_textual
-from tunewise.ui.screens.work import WorkScreen, bindings_of
+from tunewise.ui.screens.work import WorkScreen
 from tunewise.ui.views.fields import value_of
 from tunewise.ui.widgets.field_row import Edited, FieldRow, Refused
 from tunewise.ui.widgets.painted import Painted
@@ -55,7 +60,7 @@ def _collect_again() -> None:
     gc.enable()
 
 
-class TunewiseApp(FileCommands):
+class TunewiseApp(Fitted, FileWatch):
     """Screens on one model. ``scenario`` and ``assessment`` are frozen; only the session makes new ones."""
 
     TITLE = "Tunewise"
@@ -69,28 +74,41 @@ class TunewiseApp(FileCommands):
     scenario: var[Scenario | None] = var(None, init=False)
     assessment: var[Assessment] = var(None, init=False)  # type: ignore[arg-type]  # set before anything reads it
 
-    def __init__(self, session: Session, theme: ThemeFile, *, start: str = "recommend", remark: str = "") -> None:
-        self.palette = Palette(theme)
+    def __init__(
+        self,
+        session: Session,
+        theme: ThemeFile,
+        *,
+        start: str = "recommend",
+        remark: str = "",
+        abilities: Abilities | None = None,
+    ) -> None:
         self.DEFAULT_MODE = start  # type: ignore[misc]  # the first screen depends on what is opened
         super().__init__()
+        self.keep_to(abilities)
         # Quiet everywhere, not only over SSH: no animation, no blinking, nothing sent while idle.
         self.animation_level = "none"
         self.session = session
         self.message = remark
         self._desk = CostDesk(session.knowledge)
         self._evidence = EvidenceDesk(session.knowledge)
-        self.remember_file()
+        self.keeper = Keeper(session)
         self.set_reactive(TunewiseApp.scenario, session.scenario)
         self.set_reactive(TunewiseApp.assessment, session.assessment)
-        self.register_theme(to_textual(theme))
-        self.theme = theme.name
+        self.wear(theme)
         for name, _ in SCREENS:
             self.add_mode(name, partial(self._bound_screen, name))
         self._theme_shown = theme.name
+        put_keys(self)
 
     def on_mount(self) -> None:
         """Collect garbage again once the first screen stands; what made it stays and is not looked at any more."""
         self.call_after_refresh(_collect_again)
+        self.call_after_refresh(self.watch_files)
+
+    def on_unmount(self) -> None:
+        """End keeping the work: the steps of a saved file stay for the next time."""
+        self.keeper.stop()
 
     def _bound_screen(self, name: str) -> Screen[None]:
         return _screen(name)().data_bind(TunewiseApp.scenario, TunewiseApp.assessment)
@@ -108,7 +126,7 @@ class TunewiseApp(FileCommands):
     @property
     def file_name(self) -> str:
         """Return the name of the file, or of a scenario that has none yet."""
-        return self.session.path.name if self.session.path else f"{self.session.scenario.title} (no file yet)"
+        return self.session.path.name if self.session.path else f"{shown(self.session.scenario.title)} (no file yet)"
 
     # What every change goes through.
 
@@ -116,19 +134,23 @@ class TunewiseApp(FileCommands):
         """Take scenario and assessment from the session; bound screens repaint what differs."""
         self.scenario = self.session.scenario
         self.assessment = self.session.assessment
-        self._repaint_frame()
+        self.keeper.note(self.current_mode or "")
+        self.repaint_frame()
 
-    def open_scenario(self, scenario: Scenario, path: Path | None) -> None:
+    def open_scenario(
+        self, scenario: Scenario, path: Path | None, document: Document | None = None, read_only: str = ""
+    ) -> None:
         """Work on ``scenario`` from now on; what was measured for another one is forgotten."""
         self._evidence.forget()
-        super().open_scenario(scenario, path)
+        super().open_scenario(scenario, path, document, read_only)
 
     def say(self, message: str) -> None:
         """Show a message in the status line until the next change."""
         self.message = shown(message, 400)
-        self._repaint_frame()
+        self.repaint_frame()
 
-    def _repaint_frame(self) -> None:
+    def repaint_frame(self) -> None:
+        """Paint the bars again that say where the file stands and what just happened."""
         for widget in self.screen.query("TopBar, StatusBar"):
             if isinstance(widget, Painted):
                 widget.repaint()
@@ -147,6 +169,12 @@ class TunewiseApp(FileCommands):
             self.message = overruled(message.edit.keys, self.session.scenario, self.session.assessment.scenario)
             self.sync()
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Say so where nothing takes a pasted text: its letters are no commands."""
+        event.stop()
+        size = len(event.text)
+        self.say(f"{size:,} pasted character{'' if size == 1 else 's'} went nowhere: no text is being edited here.")
+
     def on_refused(self, message: Refused) -> None:
         """Say why a field cannot do what was asked."""
         self.say(message.reason)
@@ -155,10 +183,22 @@ class TunewiseApp(FileCommands):
         """Open the editor of a text field."""
         text = str(getattr(self.session.scenario, field.key))
 
-        def take(value: str) -> None:
-            self.on_edited(Edited(set_value(field.key, value or None, field.label.lower()), field))
+        def edit_of(value: str) -> Edit:
+            return set_value(field.key, value or None, field.label.lower())
 
-        return self.ask_text(f"{field.label}: {field.why}", text, take, long=field.key != "title")
+        def refused(value: str) -> str:
+            try:
+                apply(edit_of(value), self.session.scenario)
+            except ScenarioError as error:
+                return refusal(field, error)
+            return ""
+
+        def take(value: str) -> None:
+            self.on_edited(Edited(edit_of(value), field))
+
+        # Refused in the dialog: a long text that does not fit is not lost with it.
+        long = field.key != "title"
+        return self.ask_text(f"{field.label}: {field.why}", text, take, long=long, refused=refused)
 
     def edit_figure(self, field: Field) -> Opening:
         """Open the editor of a figure: one number, a range, or percentiles; emptied, it makes the figure unknown."""
@@ -272,9 +312,7 @@ class TunewiseApp(FileCommands):
         except TunewiseError as error:
             self.say(error.line())
             return
-        self.palette = Palette(theme)
-        self.register_theme(to_textual(theme))
-        self.theme = theme.name
+        self.wear(theme)
         self._theme_shown = name
         for screen in self.screen_stack:
             screen.query(Painted).refresh()
@@ -302,10 +340,3 @@ class TunewiseApp(FileCommands):
         if not isinstance(self.screen, WorkScreen):
             return None
         return self.push_screen(PaletteDialog(list(entries())), run_it)
-
-
-def run(session: Session, theme: ThemeFile, *, start: str, mouse: bool, remark: str = "") -> int:
-    """Open the app and return its exit status."""
-    app = TunewiseApp(session, theme, start=start, remark=remark)
-    app.run(mouse=mouse)
-    return app.return_code or 0

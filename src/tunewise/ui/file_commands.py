@@ -9,14 +9,18 @@ from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 from textual.widget import AwaitMount
 
+from tunewise.domain.documents import Document
 from tunewise.domain.errors import TunewiseError
 from tunewise.domain.scenario import UNTITLED, Scenario
 from tunewise.domain.text import shown
-from tunewise.intake import moved
+from tunewise.keeping import Keeper
 from tunewise.knowledge.tables import Knowledge
 from tunewise.session.session import Session
+from tunewise.store.atomic import write_atomically
+from tunewise.store.consent import ChangedMeanwhile, Consent, NeedsConsent
 from tunewise.store.paths import taken, typed_path
-from tunewise.store.scenario_files import fingerprint, open_scenario, proposed_name, save_scenario
+from tunewise.store.scenario_files import open_scenario, proposed_name
+from tunewise.ui.commands import key_of
 from tunewise.ui.host import Opening, Then
 
 
@@ -24,9 +28,8 @@ class FileCommands(App[int]):
     """The part of the app that reads and writes files; what fails is said and changes nothing."""
 
     session: Session
+    keeper: Keeper
     message: str
-    _seen = ""
-    """What the scenario's file held when it was last read or written here."""
 
     @property
     def knowledge(self) -> Knowledge:
@@ -41,20 +44,44 @@ class FileCommands(App[int]):
         """Show a message in the status line."""
         raise NotImplementedError
 
-    def remember_file(self) -> None:
-        """Note what the scenario's file holds now, to notice when somebody else changes it."""
-        self._seen = fingerprint(self.session.path) if self.session.path else ""
+    def ask_about_theirs(self, path: Path, then: Then | None = None) -> Opening:
+        """Ask what to do with what somebody else wrote into the file."""
+        raise NotImplementedError
+
+    def took_up(self) -> None:
+        """Look after the file that the session works on from now on."""
+        raise NotImplementedError
 
     def action_save(self, then: Then | None = None) -> Opening:
-        """Save to the scenario's file; without one, ask for a name; when somebody else changed it, ask first."""
+        """Save to the scenario's file; without one, ask for a name; where it must not be written, say why."""
         path = self.session.path
         if path is None:
             return self.action_save_as(then)
-        if taken(path) and fingerprint(path) != self._seen:
-            question = f"{shown(path.name, 60)} was changed by somebody else since you opened it."
-            return self.ask(question, {"r": "replace it with yours"}, {"r": partial(self._save_to, path, then)})
-        self._save_to(path, then)
-        return None
+        if self.session.read_only:
+            return self._ask_read_only(path, then)
+        return self._warned(path, then)
+
+    def _ask_read_only(self, path: Path, then: Then | None) -> Opening:
+        question = f"{shown(path.name, 60)} {self.session.read_only}."
+        answers = {"e": "save elsewhere"}
+        doing: dict[str, Then] = {"e": partial(self.action_save_as, then)}
+        if self.keeper.holder is not None:
+            answers = {"t": "take it over and save", **answers}
+            doing["t"] = partial(self._take_over_and_save, path, then)
+        return self.ask(question, answers, doing)
+
+    def _take_over_and_save(self, path: Path, then: Then | None) -> None:
+        if self.keeper.take_over():
+            self._warned(path, then)
+        else:
+            self.say(f"{path} could not be taken over. Your edits are kept.")
+
+    def _warned(self, path: Path, then: Then | None) -> Opening:
+        """Save, but ask first where saving would lose something of a file that was written by hand."""
+        loss = self.keeper.loss(path)
+        if loss:
+            return self.ask(loss, {"w": "write it anyway"}, {"w": partial(self._save_to, path, then)})
+        return self._save_to(path, then)
 
     def action_save_as(self, then: Then | None = None) -> Opening:
         """Ask for a file and save there."""
@@ -63,29 +90,41 @@ class FileCommands(App[int]):
         def take(text: str) -> None:
             target = typed_path(text)
             if target != self.session.path and taken(target):
-                self.ask(
-                    f"{target} exists. Replace it?", {"r": "replace it"}, {"r": partial(self._save_to, target, then)}
-                )
+                replace = partial(self._save_to, target, then, Consent.REPLACE_THEIRS)
+                self.ask(f"{shown(str(target))} exists. Replace it?", {"r": "replace it"}, {"r": replace})
             else:
                 self._save_to(target, then)
 
         return self.ask_text("Save as, a path of a .toml file:", str(path), take)
 
-    def _save_to(self, path: Path, then: Then | None = None) -> None:
-        scenario = moved(self.session.scenario, self.session.path, path)
+    def _save_to(self, path: Path, then: Then | None = None, consent: Consent = Consent.NONE) -> Opening:
         try:
-            remark = save_scenario(scenario, path)
+            kept = self.keeper.save(path, consent)
+        except ChangedMeanwhile:
+            return self.ask_about_theirs(path, then)
+        except NeedsConsent as error:
+            return self._ask_consent(path, then, consent, error)
         except TunewiseError as error:
             self.say(f"{error.line()}. Your edits are kept.")
-            return
-        if scenario != self.session.scenario:
-            self.session.replace(scenario, "paths of measured files")
-            self.sync()
-        self.session.saved(path)
-        self.remember_file()
-        self.say(f"Saved {path} {remark}".rstrip())
+            return None
+        self.sync()
+        self.say(f"Saved {kept.path} {kept.remark}".rstrip())
         if then:
             then()
+        return None
+
+    def _ask_consent(self, path: Path, then: Then | None, given: Consent, error: NeedsConsent) -> Opening:
+        """Ask what the store must not decide; escape leaves the file as it is."""
+        answers: dict[str, str] = {}
+        doing: dict[str, Then] = {}
+        for number, choice in enumerate(error.choices, 1):
+            answers[str(number)] = choice.answer
+            doing[str(number)] = partial(self._save_to, path, then, given | choice.consent)
+        return self.ask(error.question, answers, doing)
+
+    def replace_theirs(self, path: Path, then: Then | None = None) -> None:
+        """Save over what somebody else wrote; their version is kept as a private copy."""
+        self._save_to(path, then, Consent.REPLACE_THEIRS)
 
     def action_open(self, then: Then | None = None) -> Opening:
         """Ask for a scenario file and work on it; unsaved changes are asked about first."""
@@ -100,19 +139,24 @@ class FileCommands(App[int]):
     def open_named(self, name: str) -> bool:
         """Work on a file or a shipped scenario from now on; what cannot be opened leaves everything as it is."""
         try:
-            opened = open_scenario(str(typed_path(name)))
+            opened = open_scenario(str(typed_path(name)), lenient=True)
         except TunewiseError as error:
             self.say(error.line())
             return False
-        self.open_scenario(opened.scenario, opened.path)
-        self.say(opened.remark or f"Opened {opened.path or name}")
+        self.open_scenario(opened.scenario, opened.path, opened.document, opened.read_only)
+        if not self.message:
+            self.say(opened.remark or f"Opened {opened.path or name}")
         return True
 
-    def open_scenario(self, scenario: Scenario, path: Path | None) -> None:
+    def open_scenario(
+        self, scenario: Scenario, path: Path | None, document: Document | None = None, read_only: str = ""
+    ) -> None:
         """Work on ``scenario`` from now on."""
-        self.session.open(scenario, path)
-        self.remember_file()
+        self.keeper.give_up()
+        self.session.open(scenario, path, document)
+        self.session.read_only = read_only
         self.message = ""
+        self.took_up()
         self.sync()
 
     def after_saving(self, then: Then) -> Opening:
@@ -122,14 +166,19 @@ class FileCommands(App[int]):
             return done if isinstance(done, AwaitMount | AwaitComplete) else None
         name = self.session.path.name if self.session.path else "a new file"
         answers = {"s": f"save to {shown(name, 60)}", "d": "discard them"}
-        return self.ask("There are unsaved changes.", answers, {"s": partial(self.action_save, then), "d": then})
+
+        def discard() -> object:
+            self.keeper.give_up()
+            return then()
+
+        return self.ask("There are unsaved changes.", answers, {"s": partial(self.action_save, then), "d": discard})
 
     def action_copy(self) -> None:
         """Copy the report to the clipboard of the terminal."""
         from tunewise.report.markdown import to_markdown  # noqa: PLC0415
 
         self.copy_to_clipboard(to_markdown(self.session.assessment, self.knowledge))
-        self.say("Copied as Markdown. If your terminal does not take it, Y saves it to a file.")
+        self.say(f"Copied as Markdown. If your terminal does not take it, {key_of('export')} saves it to a file.")
 
     def action_export(self) -> Opening:
         """Ask for a file and save the report there."""
@@ -139,7 +188,8 @@ class FileCommands(App[int]):
             if self.session.path and taken(path) and taken(self.session.path) and path.samefile(self.session.path):
                 self.say(f"{path} is the scenario itself; the report needs another name.")
             elif taken(path):
-                self.ask(f"{path} exists. Replace it?", {"r": "replace it"}, {"r": partial(self._write_report, path)})
+                question = f"{shown(str(path))} exists. Replace it?"
+                self.ask(question, {"r": "replace it"}, {"r": partial(self._write_report, path)})
             else:
                 self._write_report(path)
 
@@ -148,14 +198,13 @@ class FileCommands(App[int]):
 
     def _write_report(self, path: Path) -> None:
         from tunewise.report.markdown import to_markdown  # noqa: PLC0415
-        from tunewise.store.atomic import write_atomically  # noqa: PLC0415
 
         try:
-            write_atomically(path, to_markdown(self.session.assessment, self.knowledge))
+            remark = write_atomically(path, to_markdown(self.session.assessment, self.knowledge))
         except TunewiseError as error:
             self.say(error.line())
             return
-        self.say(f"Report saved as {path}")
+        self.say(f"Report saved as {path} {remark}".rstrip())
 
     def action_quit(self) -> Opening:  # type: ignore[override]  # awaited when it returns something to wait for
         """Leave; unsaved changes are asked about first."""
@@ -163,7 +212,7 @@ class FileCommands(App[int]):
 
     def action_help_quit(self) -> None:
         """Say how to leave: ctrl+c is no key of ours, but the first one that people try."""
-        self.say("q leaves; unsaved changes are asked about first.")
+        self.say(f"{key_of('quit')} leaves; unsaved changes are asked about first.")
 
     # Dialogs.
 
@@ -177,13 +226,23 @@ class FileCommands(App[int]):
 
         return self.push_screen(AskDialog(question, answers), take)
 
-    def ask_text(self, question: str, text: str, take: Callable[[str], object], *, long: bool = False) -> Opening:
-        """Ask for a text; escape, or nothing but spaces in a short one, does nothing."""
+    def ask_text(
+        self,
+        question: str,
+        text: str,
+        take: Callable[[str], object],
+        *,
+        long: bool = False,
+        refused: Callable[[str], str] = lambda text: "",
+    ) -> Opening:
+        """Ask for a text; escape, or only spaces in a short one, does nothing. ``refused`` is as in ``TextDialog``."""
         from tunewise.ui.screens.dialogs import TextDialog  # noqa: PLC0415
 
         def taken_over(value: str | None) -> None:
             if value is not None and (long or value.strip()):
                 take(value)
 
-        dialog: ModalScreen[str | None] = TextDialog(question, "" if text == UNTITLED else text, long=long)
+        dialog: ModalScreen[str | None] = TextDialog(
+            question, "" if text == UNTITLED else text, long=long, refused=refused
+        )
         return self.push_screen(dialog, taken_over)

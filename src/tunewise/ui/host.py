@@ -59,6 +59,16 @@ class Host(Protocol):
         ...
 
     @property
+    def file_change(self) -> str:
+        """Return what somebody else did to the file, in words, or nothing."""
+        ...
+
+    @property
+    def trouble(self) -> str:
+        """Return why work is not kept against loss at the moment, or nothing."""
+        ...
+
+    @property
     def file_name(self) -> str:
         """Return the name of the file, or of a scenario that has none yet."""
         ...

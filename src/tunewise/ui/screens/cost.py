@@ -15,12 +15,14 @@ from tunewise.report.cost_words import baseline_remark
 from tunewise.report.costs import short_label
 from tunewise.session.edits import Edit
 from tunewise.ui.charts.spend import spend_chart
+from tunewise.ui.commands import key_of, keyed, pair_of
 from tunewise.ui.fields import Field, field_of
 from tunewise.ui.host import Host, Opening
+from tunewise.ui.keymap import bindings_of
 from tunewise.ui.lines import BLANK, Line, line, rule
 from tunewise.ui.screens.cost_imports import CostImports
 from tunewise.ui.screens.looking import LookingScreen
-from tunewise.ui.screens.work import WIDE, bindings_of
+from tunewise.ui.screens.work import WIDE
 from tunewise.ui.views.cost import chart_months, notes_lines, spend_paths
 from tunewise.ui.views.header import cost_answer
 from tunewise.ui.views.looks.costs import COST_LOOKS
@@ -50,7 +52,7 @@ def _chart(app: Host, chosen: str, width: int, height: int) -> list[Line]:
         return []
     months = chart_months(workbench)
     paths, crossings = spend_paths(workbench, chosen, months)
-    title = rule("spent so far, $ · v larger", width)
+    title = rule(keyed("spent so far, $ · {cost.plot} larger"), width)
     return [title, *spend_chart(paths, months, crossings, width, height - 1)]
 
 
@@ -130,15 +132,17 @@ class CostScreen(LookingScreen, CostImports):
         """Return the title of the page: what it is, whose figures they are, whether typical ones count, its keys."""
         place = f"{self._page + 1}/{len(PAGES)}"
         counted = app.assessment.scenario.costs.counted
+        turn = pair_of("cost.page-next", "cost.page-back")
         if self.page == "simple":
-            words = "c leaves typical out" if counted else "c counts typical figures"
-            return [rule(f"simple controls {place} · e more · {words}", width)]
+            count = key_of("cost.count")
+            words = f"{count} leaves typical out" if counted else f"{count} counts typical figures"
+            return [rule(f"simple controls {place} · {key_of('cost.page-next')} more · {words}", width)]
         if self.page == "time":
-            return [rule(f"time, for all ways {place} · e E turn", width)]
+            return [rule(f"time, for all ways {place} · {turn} turn", width)]
         label = app.knowledge.cost_groups[self.page].label.lower()
-        words = "c typical out" if self.page in counted else "c typical in"
+        words = f"{key_of('cost.count')} typical {'out' if self.page in counted else 'in'}"
         rival = short_label(self.chosen, app.knowledge)
-        return [rule(f"{label} {place} · {rival} · e E turn · {words}", width)]
+        return [rule(f"{label} {place} · {rival} · {turn} turn · {words}", width)]
 
     async def action_turn_page(self, steps: int) -> None:
         """Show the next page of controls, or the one before."""
@@ -182,7 +186,7 @@ class CostScreen(LookingScreen, CostImports):
             self.tunewise.say("Typical figures are left out; the cached prompt alone rests on some (°).")
             return
         words = "everything" if len(wanted) == len(GROUPS) else ", ".join(wanted)
-        self.tunewise.say(f"Typical figures count for {words}; ° marks them, ? explains.")
+        self.tunewise.say(f"Typical figures count for {words}; ° marks them, {key_of('help')} explains.")
 
     # The table.
 
@@ -258,7 +262,7 @@ class CostScreen(LookingScreen, CostImports):
         """Take what was measured as one step of the history, and say so."""
         self._edit(Edit(changes, what), "Nothing was set")
         if not self.tunewise.message:
-            self.tunewise.say(f"Set from {shown(what, 160)}; u takes it back.")
+            self.tunewise.say(f"Set from {shown(what, 160)}; {key_of('undo')} takes it back.")
 
     def action_enter_price(self) -> Opening:
         """Choose a model from the catalogue: of today on the simple page, else of the way under the cursor."""

@@ -4,17 +4,25 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from rich.cells import cell_len
+from rich.console import RenderableType
+from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from tunewise.domain.text import editable
-from tunewise.ui.lines import Line, cut, line, pad, safe
+from tunewise.domain.text import editable, edited
+from tunewise.ui.commands import key_of
+from tunewise.ui.keymap import bindings_of
+from tunewise.ui.lines import Line, cut, line, pad, safe, wrap
+from tunewise.ui.screens.room import HIDDEN, ROOMY_ROWS, SMALLEST, message
 from tunewise.ui.widgets.painted import Painted
 from tunewise.ui.widgets.panel import Panel
+from tunewise.ui.widgets.typed_text import Remarked, TypedText
 
 Result = TypeVar("Result")
 
@@ -48,7 +56,40 @@ class Reader(Painted, can_focus=True):
 
 
 class Dialog(ModalScreen[Result]):
-    """A dialog that closes once: a second key that was on its way when it closed finds nothing to close."""
+    """A dialog that closes once: a second key that was on its way when it closed finds nothing to close.
+
+    Where the terminal is too small for it, a message stands in its place, and only ``keys_while_hidden`` work.
+    """
+
+    DEFAULT_CSS = """
+    Dialog.-too-small { background: $background; color: $foreground; }
+    Dialog.-too-small > * { display: none; }
+    Dialog:ansi Vertical, Dialog:nocolor Vertical { border: solid $foreground; padding: 0 1; }
+    Dialog:nocolor Input > .input--cursor, Dialog:nocolor Input > .input--selection { text-style: reverse; }
+    Dialog:nocolor .text-area--cursor, Dialog:nocolor .text-area--selection { text-style: reverse; }
+    """
+    keys_while_hidden: frozenset[str] = frozenset()
+    needs: tuple[int, int] = SMALLEST
+
+    def _screen_resized(self, size: Size) -> None:
+        self._fit(size)
+        super()._screen_resized(size)
+
+    def on_screen_resume(self) -> None:
+        """Fit the terminal as it is when this shows."""
+        self._fit(self.app.size)
+
+    def _fit(self, size: Size) -> None:
+        self.set_class(size.width < self.needs[0] or size.height < self.needs[1], HIDDEN)
+        self.set_class(size.height < ROOMY_ROWS, "-short")
+        self.refresh()
+
+    def render(self) -> RenderableType:
+        """Return what is behind the dialog, or the message in its place."""
+        if self.has_class(HIDDEN):
+            way_out = "esc goes back" if "escape" in self.keys_while_hidden else ""
+            return Text("\n".join(map(safe, message(self.app.size, way_out, self.needs))), no_wrap=True)
+        return super().render()
 
     def close_with(self, result: Result | None) -> None:
         """Close with ``result``, unless it is closing already."""
@@ -65,13 +106,20 @@ class ReaderDialog(Dialog[None]):
     ReaderDialog Reader { padding: 0 1; }
     """
     BINDINGS = [
-        Binding("escape,q,w,enter,question_mark,f12", "close", "Close", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("pagedown,space", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("home,g", "move(-100000)", "Top", show=False),
-        Binding("end,G", "move(100000)", "Bottom", show=False),
+        Binding("w,enter", "close", "Close", show=False),
+        Binding("question_mark,f12", "close", "Close", show=False, id="help"),
+        *bindings_of("dialog", {"close": "close"}),
+        *bindings_of(
+            "list",
+            {
+                "down": "move(1)",
+                "up": "move(-1)",
+                "page-down": "page(1)",
+                "page-up": "page(-1)",
+                "first": "move(-100000)",
+                "last": "move(100000)",
+            },
+        ),
     ]
 
     def __init__(self, lines: LinesOfWidth) -> None:
@@ -83,7 +131,12 @@ class ReaderDialog(Dialog[None]):
         yield Reader(self._lines)
         yield Panel(
             lambda app, width, height: [
-                line((" esc ", "accent"), ("back", "muted"), ("  ↓ ↑ pgdn ", "accent"), ("scroll", "muted"))
+                line(
+                    (f" {key_of('dialog.close')} ", "accent"),
+                    ("back", "muted"),
+                    (f"  {' '.join(map(key_of, ('list.down', 'list.up', 'list.page-down')))} ", "accent"),
+                    ("scroll", "muted"),
+                )
             ]
         )
 
@@ -111,24 +164,27 @@ class AskDialog(Dialog[str]):
     AskDialog Static { height: auto; background: $surface; }
     """
     BINDINGS = [Binding("escape", "answer('')", "Stay", show=False)]
+    keys_while_hidden = frozenset({"escape"})
 
     def __init__(self, question: str, answers: dict[str, str]) -> None:
         super().__init__()
+        self.needs = (24, len(wrap(question, 20)) + len(answers) + 4)
         self._question = question
         self._answers = answers
 
     def compose(self) -> ComposeResult:
         """Yield the question and the answers with their keys."""
+        answers = "\n".join(f"{safe(key)}    {safe(words)}" for key, words in self._answers.items())
         with Vertical():
             yield Static(Content(safe(self._question, 400)))
-            yield Static(
-                Content("\n" + "\n".join(f"{key}    {words}" for key, words in self._answers.items()) + "\nesc  stay")
-            )
+            yield Static(Content(f"\n{answers}\nesc  stay"))
 
-    def on_key(self, event: object) -> None:
-        """Take an answer by its key."""
-        key = getattr(event, "character", None) or ""
+    def on_key(self, event: events.Key) -> None:
+        """Take an answer by its key, which then means nothing to the screen behind it."""
+        key = event.character or ""
         if key in self._answers:
+            event.stop()
+            event.prevent_default()
             self.close_with(key)
 
     def action_answer(self, answer: str) -> None:
@@ -146,11 +202,9 @@ class TextDialog(Dialog[str | None]):
     TextDialog #problem { color: $warning; }
     TextDialog Input { background: $background; margin: 1 0; }
     TextDialog TextArea { height: 12; background: $background; margin: 1 0; }
+    TextDialog.-short TextArea { height: 5; }
     """
-    BINDINGS = [
-        Binding("escape", "cancel", "Cancel", show=False, priority=True),
-        Binding("f2", "accept", "Accept", show=False, priority=True),
-    ]
+    BINDINGS = bindings_of("editor", {"accept": "accept", "cancel": "cancel"})
 
     def __init__(
         self, question: str, text: str, *, long: bool = False, refused: Callable[[str], str] = lambda text: ""
@@ -165,23 +219,28 @@ class TextDialog(Dialog[str | None]):
 
     def compose(self) -> ComposeResult:
         """Yield the question and the text."""
-        keys = "F2 accepts · esc leaves it as it was" if self._long else "enter accepts · esc leaves it as it was"
+        accepts = key_of("editor.accept").capitalize() if self._long else "enter"
+        keys = f"{accepts} accepts · {key_of('editor.cancel')} leaves it as it was"
         with Vertical():
             yield Static(Content(safe(self._question, 300)))
             if self._long:
-                from textual.widgets import TextArea  # noqa: PLC0415  # heavy, and needed for notes only
+                from tunewise.ui.widgets.typed_area import TypedArea  # noqa: PLC0415  # heavy, and needed for notes only
 
-                area = TextArea(self._visible, show_line_numbers=False, soft_wrap=True, compact=True)
+                area = TypedArea(self._visible, show_line_numbers=False, soft_wrap=True, compact=True)
                 area.cursor_blink = False
                 yield area
             else:
-                field = Input(self._visible, select_on_focus=True, compact=True)
+                field = TypedText(self._visible, select_on_focus=True, compact=True)
                 field.cursor_blink = False
                 yield field
             yield Static(Content(""), id="problem")
-            yield Static(Content(keys))
+            yield Static(Content(safe(keys)))
 
     AUTO_FOCUS = "Input, TextArea"
+
+    def on_remarked(self, event: Remarked) -> None:
+        """Say what was changed in a pasted text."""
+        self.query_one("#problem", Static).update(Content(safe(event.words, 400)))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Accept what was typed."""
@@ -196,13 +255,14 @@ class TextDialog(Dialog[str | None]):
         else:
             self._accept(self.query_one(Input).value)
 
-    def _accept(self, edited: str) -> None:
+    def _accept(self, typed: str) -> None:
         """Close with what was typed, unless it is refused; what was only looked at stays, to the character."""
-        problem = "" if edited == self._visible else self._refused(edited)
+        meant = edited(typed, self._text)
+        problem = "" if meant == self._text else self._refused(meant)
         if problem:
             self.query_one("#problem", Static).update(Content(safe(problem, 400)))
             return
-        self.close_with(self._text if edited == self._visible else edited)
+        self.close_with(meant)
 
     def action_cancel(self) -> None:
         """Leave the text as it was."""
@@ -243,10 +303,10 @@ class PickDialog(Dialog[str | None]):
     PickDialog Panel { height: auto; }
     """
     BINDINGS = [
-        Binding("escape,q", "cancel", "Cancel", show=False),
-        Binding("enter", "pick", "Pick", show=False),
-        Binding("down,j,tab", "move(1)", "Down", show=False),
-        Binding("up,k,shift+tab", "move(-1)", "Up", show=False),
+        Binding("tab", "move(1)", "Down", show=False),
+        Binding("shift+tab", "move(-1)", "Up", show=False),
+        *bindings_of("dialog", {"close": "cancel"}),
+        *bindings_of("list", {"down": "move(1)", "up": "move(-1)", "open": "pick"}),
     ]
 
     def __init__(self, title: str, entries: dict[str, str], current: str, preview: Callable[[str], None]) -> None:
@@ -259,11 +319,16 @@ class PickDialog(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """Yield the title, the list and the keys."""
         with Vertical():
-            yield Panel(lambda app, width, height: [line((self._title, "strong"))])
+            yield Panel(lambda app, width, height: [line((safe(self._title), "strong"))])
             yield PickList(self._entries, self._current)
             yield Panel(
                 lambda app, width, height: [
-                    line(("enter", "accent"), (" keeps · ", "muted"), ("esc", "accent"), (" goes back", "muted"))
+                    line(
+                        (key_of("list.open"), "accent"),
+                        (" keeps · ", "muted"),
+                        (key_of("dialog.close"), "accent"),
+                        (" goes back", "muted"),
+                    )
                 ]
             )
 

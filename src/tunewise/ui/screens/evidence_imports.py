@@ -15,6 +15,7 @@ from tunewise.domain.text import shown
 from tunewise.session.edits import Edit
 from tunewise.session.evidence_edits import review_edit, target_edit
 from tunewise.store.paths import typed_path
+from tunewise.ui.commands import key_of, keyed
 from tunewise.ui.host import Host, Opening
 from tunewise.ui.screens.cost_imports import refusal_within
 
@@ -74,7 +75,8 @@ class EvidenceImports:
         elif evidence.evaluation is not None:
             self._read_results([folder / one.file for one in evidence.evaluation.files])
         else:
-            self.tunewise.say("Nothing was measured yet: i measures training data, e reads evaluation results.")
+            words = "{readiness.data} measures training data, {readiness.results} reads evaluation results."
+            self.tunewise.say(keyed(f"Nothing was measured yet: {words}"))
 
     def action_cancel_reading(self) -> None:
         """Stop reading."""
@@ -161,16 +163,16 @@ class EvidenceImports:
         share = done * _ALL // size if size else 0
         if share != self._share:
             self._share = share
-            self.app.call_from_thread(self.tunewise.say, f"Reading … {share} % · x stops")
+            self.app.call_from_thread(self.tunewise.say, f"Reading … {share} % · {key_of('readiness.stop')} stops")
 
     _share = -1
 
     def _run(self, take: Taken) -> None:
         if self._reading:
-            self.tunewise.say("Another file is being read; x stops it.")
+            self.tunewise.say(keyed("Another file is being read; {readiness.stop} stops it."))
             return
         self._stop, self._reading, self._share = False, True, -1
-        self.tunewise.say("Reading … · x stops")
+        self.tunewise.say(keyed("Reading … · {readiness.stop} stops"))
         self.app.run_worker(self._taking(take), group="evidence")
 
     async def _taking(self, take: Taken) -> None:
@@ -201,7 +203,8 @@ class EvidenceImports:
         if isinstance(taken, DataTaken):
             desk.training = taken.report
             report = taken.report
-            words = f"{report.unique_rows:,} of {report.rows:,} rows count; d shows what was found"
+            found = key_of("readiness.found")
+            words = f"{report.unique_rows:,} of {report.rows:,} rows count; {found} shows what was found"
         else:
             desk.results = taken.results
             words = f"{len(taken.summary.variants)} variants read; w walks the decision tree"
@@ -272,9 +275,11 @@ class EvidenceImports:
     def action_review(self) -> Opening:
         """Record that a person looked at rows of the training data."""
         if self.tunewise.session.scenario.evidence.training is None:
-            self.tunewise.say("Measure training data first: i. Then d shows 20 rows to look at.")
+            words = "Measure training data first: {readiness.data}. Then {readiness.found} shows 20 rows to look at."
+            self.tunewise.say(keyed(words))
             return None
-        question = "Who looked at the rows that d shows on its second page, and how many were wrong? As: Ada, 1 wrong"
+        shows = keyed("{readiness.found} shows on its second page")
+        question = f"Who looked at the rows that {shows}, and how many were wrong? As: Ada, 1 wrong"
         return self.tunewise.ask_text(question, "", self._reviewed, long=False)
 
     def _reviewed(self, text: str) -> None:

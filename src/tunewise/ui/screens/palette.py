@@ -6,12 +6,13 @@ from typing import NamedTuple
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from tunewise.ui.lines import Line, cut, line, pad, safe
+from tunewise.ui.screens.dialogs import Dialog
 from tunewise.ui.views.ranking import visible_window
 from tunewise.ui.widgets.painted import Painted
+from tunewise.ui.widgets.typed_text import TypedText
 
 
 class Entry(NamedTuple):
@@ -54,7 +55,7 @@ class EntryList(Painted):
         ]
 
 
-class PaletteDialog(ModalScreen[Entry | None]):
+class PaletteDialog(Dialog[Entry | None]):
     """Find a command and run it."""
 
     DEFAULT_CSS = """
@@ -78,7 +79,7 @@ class PaletteDialog(ModalScreen[Entry | None]):
     def compose(self) -> ComposeResult:
         """Yield the field and the list."""
         with Vertical():
-            field = Input(placeholder="a command, a theme, a shipped scenario", compact=True)
+            field = TypedText(placeholder="a command, a theme, a shipped scenario", compact=True)
             field.cursor_blink = False
             yield field
             yield EntryList(self._entries)

@@ -11,12 +11,14 @@ from textual.widgets import Input
 from tunewise.domain.errors import TunewiseError
 from tunewise.knowledge.cost_tables import CostTables
 from tunewise.session.edits import Edit
+from tunewise.ui.commands import keyed
 from tunewise.ui.host import Host
 from tunewise.ui.lines import Line, bullet, line
 from tunewise.ui.screens.dialogs import Dialog
 from tunewise.ui.views.price_choices import PriceChoice, choice_lines, model_choice, table_choices
 from tunewise.ui.widgets.painted import Painted
 from tunewise.ui.widgets.panel import Panel
+from tunewise.ui.widgets.typed_text import TypedText
 
 _SHOWN = 9
 _HINT = "Type part of a name: 4.1 mini, sonnet, llama 8b, azure, h100 …"
@@ -47,6 +49,7 @@ class PriceDialog(Dialog[Edit | None]):
     PriceDialog { align: center middle; background: $background 60%; }
     PriceDialog Vertical { width: 96; max-width: 100%; height: auto; background: $background; padding: 1 2; }
     PriceDialog Panel { height: 1; }
+    PriceDialog.-short PriceList { max-height: 8; }
     PriceDialog Input { margin: 1 0; }
     """
     BINDINGS = [
@@ -66,7 +69,7 @@ class PriceDialog(Dialog[Edit | None]):
         """Yield the question, the words and what was found."""
         with Vertical():
             yield Panel(self._title)
-            field = Input(placeholder="part of a name", compact=True)
+            field = TypedText(placeholder="part of a name", compact=True)
             field.cursor_blink = False
             yield field
             yield PriceList()
@@ -101,7 +104,8 @@ class PriceDialog(Dialog[Edit | None]):
     def _nothing(self, words: str, near: list[str], tables: CostTables) -> str:
         """Say that nothing is called that, and what is near it."""
         if not self._trains and table_choices(words, self._rival, tables, trains=True):
-            return "Offers and GPUs are for ways that train: esc, put the table's cursor on one, and p again."
+            again = keyed("put the table's cursor on one, and {cost.price} again.")
+            return f"Offers and GPUs are for ways that train: esc, {again}"
         return f"Nothing is called that; near it: {', '.join(near)}" if near else "Nothing is called that."
 
     def _show(self, words: str, found: list[PriceChoice], problem: str) -> None:

@@ -9,12 +9,13 @@ from textual.containers import Container, Vertical
 from tunewise.domain.evaluation_summary import GROUP_LABELS
 from tunewise.session.edits import Edit, set_value
 from tunewise.session.evidence_edits import conflicts_edit, label_edit, level_edit, override_edit
+from tunewise.ui.commands import key_of, keyed
 from tunewise.ui.fields import Field, field_of
 from tunewise.ui.host import Host, Opening
+from tunewise.ui.keymap import bindings_of
 from tunewise.ui.lines import Line, line, rule
 from tunewise.ui.screens.evidence_imports import EvidenceImports
 from tunewise.ui.screens.looking import LookingScreen
-from tunewise.ui.screens.work import bindings_of
 from tunewise.ui.views.fields import check_of
 from tunewise.ui.views.header import readiness_answer
 from tunewise.ui.views.looks.base import Topic
@@ -47,7 +48,7 @@ def _examples(app: Host, width: int, height: int) -> list[Line]:
 
 
 def _legend(app: Host, width: int, height: int) -> list[Line]:
-    return [rule("✓ holds  ✗ fails  ? open  ~ file changed · space answers", width)]
+    return [rule(keyed("✓ holds  ✗ fails  ? open  ~ file changed · {field.switch} answers"), width)]
 
 
 def _evidence(app: Host, width: int, height: int) -> list[Line]:
@@ -141,7 +142,7 @@ class ReadinessScreen(LookingScreen, EvidenceImports):
         app = self.tunewise
         app.on_edited(Edited(edit, Field(next(iter(edit.changes), ""), "text", edit.label.capitalize(), "", ())))
         if not app.message:
-            app.say(f"{done} · u takes it back")
+            app.say(f"{done} · {key_of('undo')} takes it back")
 
     def action_answer(self) -> Opening:
         """Answer what the cursor is on: uphold an item, label a group of failures, name the owner of a phase."""
@@ -158,7 +159,8 @@ class ReadinessScreen(LookingScreen, EvidenceImports):
             return self._climb(topic.name)
         if topic is not None and topic.kind == "phase":
             return self._own(topic.name)
-        self.tunewise.say("Put the cursor on an item, a variant or group (w), or a phase (p).")
+        words = "Put the cursor on an item, a variant or group ({readiness.tree}), or a phase ({readiness.plan})."
+        self.tunewise.say(keyed(words))
         return None
 
     def _uphold(self, field: Field) -> Opening:
@@ -168,7 +170,7 @@ class ReadinessScreen(LookingScreen, EvidenceImports):
             self.take_edit(override_edit(item, None), "The file speaks again")
             return None
         if result.basis != "file" or result.state != "no":
-            app.say("No file speaks against this item: space answers it.")
+            app.say(keyed("No file speaks against this item: {field.switch} answers it."))
             return None
 
         def take(reason: str) -> None:

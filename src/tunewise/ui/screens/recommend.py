@@ -6,11 +6,13 @@ from textual.containers import Container, Vertical
 from tunewise.domain.assessment import RankedOption
 from tunewise.report.next_action import next_best_action
 from tunewise.session.edits import Edit
+from tunewise.ui.commands import key_of, keyed
 from tunewise.ui.fields import Field, field_of
 from tunewise.ui.host import Host, Opening
+from tunewise.ui.keymap import bindings_of
 from tunewise.ui.lines import Line, bullet, line, paragraph, rule
 from tunewise.ui.screens.looking import LookingScreen
-from tunewise.ui.screens.work import WIDE, bindings_of
+from tunewise.ui.screens.work import WIDE
 from tunewise.ui.views.header import recommend_answer
 from tunewise.ui.views.ranking import path_lines
 from tunewise.ui.widgets.closer_look import CloserLook
@@ -30,8 +32,10 @@ _SCOPE_WORDS = {
 def _ranking_rule(app: Host, width: int, height: int) -> list[Line]:
     pinned = " · against the pinned baseline" if app.session.baseline else ""
     # Where it is narrow half the signals are a key away, and that key has to be seen.
-    more = " · x more signals" if app.size.width < WIDE else ""
-    return [rule(f"ranking, {app.assessment.ranking.scope} scope{pinned}{more} · v scope · b pin · c choose", width)]
+    more = keyed(" · {recommend.more-signals} more signals") if app.size.width < WIDE else ""
+    named = {"scope": "scope", "pin": "pin", "choose": "choose"}
+    keys = "".join(f" · {key_of(f'recommend.{command}')} {words}" for command, words in named.items())
+    return [rule(f"ranking, {app.assessment.ranking.scope} scope{pinned}{more}{keys}", width)]
 
 
 def _path(app: Host, width: int, height: int) -> list[Line]:

@@ -8,10 +8,12 @@ from textual.widget import Widget
 
 from tunewise.domain.scenario import UNTITLED, Scenario
 from tunewise.store.scenario_files import shipped_scenarios
+from tunewise.ui.commands import keyed
 from tunewise.ui.fields import Field, fields_of
 from tunewise.ui.host import Host
+from tunewise.ui.keymap import bindings_of
 from tunewise.ui.lines import Line, rule
-from tunewise.ui.screens.work import WorkScreen, bindings_of
+from tunewise.ui.screens.work import WorkScreen
 from tunewise.ui.views.header import scenario_answer
 from tunewise.ui.views.wizard import review_lines, start_preview, step_bar, why_lines
 from tunewise.ui.widgets.field_row import FieldRow
@@ -87,9 +89,8 @@ class ScenarioScreen(WorkScreen):
         """Show the questions of ``step``."""
         last = len(self.tunewise.knowledge.tables.step) - 1
         if not 0 <= step <= last:
-            self.tunewise.say(
-                "This is the last step; 2 shows the ranking." if step > last else "This is the first step."
-            )
+            end = keyed("This is the last step; {screen.recommend} shows the ranking.")
+            self.tunewise.say(end if step > last else "This is the first step.")
             return
         self.step = step
         self.set_focus(None)

@@ -4,7 +4,7 @@ from typing import ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.geometry import Size
 from textual.reactive import Reactive, var
 from textual.screen import Screen
@@ -12,16 +12,14 @@ from textual.widget import Widget
 
 from tunewise.domain.assessment import Assessment
 from tunewise.domain.scenario import Scenario
-from tunewise.ui.commands import commands_for
+from tunewise.ui.commands import key_of, keys_of
 from tunewise.ui.host import Host
 from tunewise.ui.lines import Line, line
+from tunewise.ui.screens.jump import JumpBar
+from tunewise.ui.screens.room import HIDDEN, message, too_small
 from tunewise.ui.widgets.bars import Answer, AnswerBar, KeyBar, StatusBar, TopBar
 from tunewise.ui.widgets.painted import Painted
 from tunewise.ui.widgets.panel import Panel
-
-SMALLEST = (60, 16)
-"""Columns and rows below which one message stands in place of a screen."""
-
 
 WIDE, ROOMY = 110, 160
 """Columns from which two halves stand side by side, and from which the left one need not be narrow."""
@@ -30,26 +28,18 @@ TALL = 32
 """Rows from which explanations need not be short."""
 
 
-def bindings_of(where: str) -> list[BindingType]:
-    """Return the bindings of one place, from the table of commands."""
-    return [
-        Binding(",".join(command.keys), command.action, command.label, show=False) for command in commands_for(where)
-    ]
-
-
 def _too_small(app: Host, width: int, height: int) -> list[Line]:
-    columns, rows = SMALLEST
-    return [
-        line((f"Tunewise needs {columns}×{rows}", "strong")),
-        line(f"here are {app.size.width}×{app.size.height}"),
-        line("q quits"),
-    ]
+    return [line(row) for row in message(app.size, f"{key_of('quit')} quits")]
 
 
-class WorkScreen(Screen[None]):
-    """A screen on the one model: it repaints what changed when the assessment changes, if it is showing."""
+class WorkScreen(Screen[None], inherit_bindings=False):
+    """A screen on the one model: it repaints what changed when the assessment changes, if it is showing.
+
+    Textual's own bindings of a screen are not taken over: tab belongs to the table of commands as every key does.
+    """
 
     AUTO_FOCUS = ""
+    BINDINGS = [Binding("ctrl+c", "screen.copy_text", "Copy what is marked", show=False)]
     DEFAULT_CSS = """
     WorkScreen { layout: vertical; background: $background; color: $foreground; overflow: hidden; }
     WorkScreen .body { height: 1fr; overflow: hidden; }
@@ -76,6 +66,11 @@ class WorkScreen(Screen[None]):
         self._fitted: Size | None = None
 
     @property
+    def keys_while_hidden(self) -> frozenset[str]:
+        """Return the keys that work while a message stands in place of the screen."""
+        return frozenset(keys_of("quit"))
+
+    @property
     def tunewise(self) -> Host:
         """Return the app as what it is."""
         return cast("Host", self.app)
@@ -87,7 +82,7 @@ class WorkScreen(Screen[None]):
         yield AnswerBar(type(self).answer)
         yield from self.compose_body()
         yield StatusBar()
-        yield KeyBar(self.NAME)
+        yield JumpBar(self.NAME)
 
     def compose_body(self) -> ComposeResult:
         """Yield what stands between the answer and the status."""
@@ -105,7 +100,7 @@ class WorkScreen(Screen[None]):
         self._fitted = size
         columns, rows = size
         classes = {
-            "-too-small": columns < SMALLEST[0] or rows < SMALLEST[1],
+            HIDDEN: too_small(size),
             "-narrow": columns < WIDE,
             "-wide": columns >= WIDE,
             "-roomy": columns >= ROOMY,
@@ -151,6 +146,11 @@ class WorkScreen(Screen[None]):
             self.focus_next()
         else:
             self.focus_previous()
+
+    def action_jump(self) -> None:
+        """Show a letter at everything that can be reached; typing it goes there."""
+        if not self.query_one(JumpBar).start():
+            self.tunewise.say("Nothing on this screen can be jumped to.")
 
     def action_leave(self) -> None:
         """Leave the field: nothing is focused, digits change screens."""

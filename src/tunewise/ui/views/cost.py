@@ -8,6 +8,7 @@ from tunewise.knowledge.tables import Knowledge
 from tunewise.report.costs import break_even_words, missing_label, short_label, uncosted_words
 from tunewise.ui.charts.parts import short_usd
 from tunewise.ui.charts.spend import Crossing, SpendPath
+from tunewise.ui.commands import keyed
 from tunewise.ui.lines import Line, Role, bullet, cut, line, pad, right, safe
 
 _AMOUNTS = ("once", "a month", "first year", "3 years", "a solved")
@@ -52,7 +53,8 @@ def table_row(rival: Rival, workbench: Workbench, knowledge: Knowledge, width: i
     if bill is None:
         own = f"costs.plans.{rival.rival}"
         needed = ", ".join(missing_label(key, knowledge) for key in rival.missing if key != own)
-        words = f"needs {needed}" if needed else "needs its figures: c counts typical ones, e tells them"
+        told = keyed("needs its figures: {cost.count} counts typical ones, {cost.page-next} tells them")
+        words = f"needs {needed}" if needed else told
         return line(mark, name, (f"  {words}", "muted"))
     amounts = {
         "once": bill.once_usd,

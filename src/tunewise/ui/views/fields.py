@@ -7,6 +7,7 @@ from tunewise.domain.figures import Figure, Percentiles, Range, likely
 from tunewise.domain.money import show_figure
 from tunewise.knowledge.tables import Knowledge
 from tunewise.ui.charts.bars import HATCH
+from tunewise.ui.commands import key_of, keyed
 from tunewise.ui.fields import Field
 from tunewise.ui.lines import Line, Role, Span, cut, fit, line, pad, right, safe
 from tunewise.ui.views.amounts import dollars
@@ -104,7 +105,8 @@ _UNLESS_TOLD = {
 def _number(field: Field, assessment: Assessment, width: int, role: Role, typed: str) -> Line:
     label = pad(field.label, min(30, max(18, width - 26)))
     if typed:
-        return line((label, role), (f"{right(typed + '▏', 16)}", "accent"), ("  enter when done", "muted"))
+        done = keyed("  {field.edit} when done")
+        return line((label, role), (f"{right(typed + '▏', 16)}", "accent"), (done, "muted"))
     value = value_of(field, assessment)
     if value is None and field.key in _UNLESS_TOLD:
         return line((label, role), (right(_UNLESS_TOLD[field.key], 16), "muted"), ("  unless told", "muted"))
@@ -113,9 +115,10 @@ def _number(field: Field, assessment: Assessment, width: int, role: Role, typed:
     shown, note = _figure(value, field, width)
     if (shadow := _shadow(field, assessment)) is not None:
         counts = show_amount(likely(shadow), field.unit)
+        key = key_of("cost.page-next")
         if width < _ROOMY:
-            return line((label, role), (right(shown, 10), "muted"), (f"  e: {counts} counts", "warn"))
-        return line((label, role), (right(shown, 16), "muted"), (f"  not used: e says {counts}", "warn"))
+            return line((label, role), (right(shown, 10), "muted"), (f"  {key}: {counts} counts", "warn"))
+        return line((label, role), (right(shown, 16), "muted"), (f"  not used: {key} says {counts}", "warn"))
     return line((label, role), (right(shown, 16), "strong"), (note, "muted"))
 
 

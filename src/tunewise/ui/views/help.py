@@ -3,7 +3,7 @@
 from tunewise.domain.assessment import Assessment
 from tunewise.knowledge.schema import Factor
 from tunewise.knowledge.tables import Knowledge
-from tunewise.ui.commands import COMMANDS, FIELD_DIGITS, SCREENS
+from tunewise.ui.commands import COMMANDS, FIELD_DIGITS, SCREENS, commands_for, keyed
 from tunewise.ui.fields import Field
 from tunewise.ui.lines import BLANK, Line, bullet, line, pad, paragraph, right, rule
 from tunewise.ui.views.ranking import option_detail
@@ -64,7 +64,9 @@ def _signal_help(field: Field, assessment: Assessment, knowledge: Knowledge, wid
 
 def _stake(factor: Factor, assessment: Assessment) -> str:
     points = factor.points_in(assessment.ranking.scope)
-    return f"At stake: {points} of 100 points." if points else "It counts in the full scope only; v switches to it."
+    if points:
+        return f"At stake: {points} of 100 points."
+    return keyed("It counts in the full scope only; {recommend.scope} switches to it.")
 
 
 def source_titles(sources: tuple[str, ...], knowledge: Knowledge, width: int) -> list[Line]:
@@ -117,16 +119,18 @@ def stack_help(option: str, assessment: Assessment, knowledge: Knowledge, width:
     """Return how to read the ranked stack, and the option under its cursor in full."""
     rows = [rule("the ranked stack", width)]
     for text in (*_STACK, *_LEGEND):
-        rows += paragraph(text, width)
+        rows += paragraph(keyed(text), width)
     return [*rows, BLANK, rule("under the cursor", width), *option_detail(option, assessment, knowledge, width)]
 
 
 def screen_help(screen: str, knowledge: Knowledge, width: int) -> list[Line]:
     """Return what a screen is for, its keys, and how to read it."""
     label = dict(SCREENS).get(screen, screen)
-    rows = [rule(label, width), *paragraph(_ABOUT.get(screen, ""), width), BLANK]
+    rows = [rule(label, width), *paragraph(_about(screen), width), BLANK]
     rows += key_help(screen, width) if any(command.where == screen for command in COMMANDS) else []
-    rows += [*key_help("field", width), *key_help("all", width), BLANK, rule("how to read it", width)]
+    for where in ("field", "list", "all", "dialog", "editor"):
+        rows += key_help(where, width)
+    rows += [BLANK, rule("how to read it", width)]
     for text in _LEGEND:
         rows += paragraph(text, width)
     meta = knowledge.meta
@@ -144,16 +148,20 @@ def screen_help(screen: str, knowledge: Knowledge, width: int) -> list[Line]:
     return rows
 
 
+def _about(screen: str) -> str:
+    return keyed(_ABOUT.get(screen, ""))
+
+
 _ABOUT = {
     "scenario": "A wizard of short steps, each of which can be skipped. Leader and next question stay in sight.",
-    "recommend": "Every option with its score, ranked anew with every key. w tells why the chosen option stands there.",
+    "recommend": "Every option with its score, ranked anew with every key. {recommend.why} tells why one stands there.",
     "cost": "What every way costs: today's prompt, the same cached, each option left open, and the stronger model. "
-    "Six simple controls first; e opens the rest page by page, c counts typical figures for what nobody told. "
-    "The figures on a page belong to the way under the cursor of the table.",
+    "Six simple controls first; {cost.page-next} opens the rest page by page, {cost.count} counts typical figures "
+    "for what nobody told. The figures on a page belong to the way under the cursor of the table.",
     "readiness": "Eight checks. Training may start when nothing is missing. Files and facts settle what they can.",
 }
 _STACK = (
-    "All twelve options by score, those ruled out last. ↓ and ↑ move the cursor, enter or w opens the option under it.",
+    "All twelve options by score, those ruled out last. {list.open} or {recommend.why} opens the one under the cursor.",
     "The score is the sum of what the option earns on each factor; gates hold it back without changing the score.",
 )
 _LEGEND = (
@@ -166,13 +174,13 @@ _LEGEND = (
 
 def key_help(where: str, width: int) -> list[Line]:
     """Return the keys of one place, one command a line."""
-    title = {"all": "keys everywhere", "field": "keys in a field"}.get(where, "keys on this screen")
-    rows = [rule(title, width)]
+    titles = {"all": "keys everywhere", "dialog": "keys in help and in lists to pick from"}
+    titles |= {"field": "keys in a field", "list": "keys in a list", "editor": "keys in an editor"}
+    rows = [rule(titles.get(where, "keys on this screen"), width)]
     rows += [
-        line((f" {pad(command.key_words, 16)}", "accent"), (command.help, "text"))
-        for command in COMMANDS
-        if command.where == where
+        line((f" {pad(command.key_words or 'no key', 16)} ", "accent"), (command.help, "text"))
+        for command in commands_for(where)
     ]
     if where == "field":
-        rows.append(line((f" {pad(FIELD_DIGITS[0], 16)}", "accent"), FIELD_DIGITS[1]))
+        rows.append(line((f" {pad(FIELD_DIGITS[0], 16)} ", "accent"), FIELD_DIGITS[1]))
     return rows

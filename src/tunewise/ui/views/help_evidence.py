@@ -4,6 +4,7 @@ from tunewise.domain.assessment import Assessment
 from tunewise.engine.measured.results import verdict_of
 from tunewise.knowledge.schema import Sources
 from tunewise.knowledge.tables import Knowledge
+from tunewise.ui.commands import keyed
 from tunewise.ui.lines import BLANK, Line, bullet, line, paragraph, rule, safe
 from tunewise.ui.views.help import source_titles
 from tunewise.ui.views.looks.base import Topic
@@ -59,7 +60,8 @@ def _variant(name: str, assessment: Assessment, knowledge: Knowledge, width: int
             corrected = "" if against.corrected is None else f", corrected {against.corrected:.3g}."
             rows += [BLANK, *paragraph(f"{against.words.says}{chance}{corrected}", width, "strong")]
             rows += paragraph(against.words.consequence, width)
-    rows += [BLANK, *paragraph("c says on which rung of the prompting ladder it is.", width, "muted")]
+    words = keyed("{readiness.answer} says on which rung of the prompting ladder it is.")
+    rows += [BLANK, *paragraph(words, width, "muted")]
     return [*rows, *_cited(("wilson", "newcombe", "evidence-study"), knowledge, width)]
 
 

@@ -9,6 +9,7 @@ from tunewise.domain.money import show_figure
 from tunewise.domain.workbench import FigureShown, Rival
 from tunewise.knowledge.presets import Typical
 from tunewise.knowledge.tables import Knowledge
+from tunewise.ui.commands import keyed
 from tunewise.ui.lines import Line, Role, line, pad, right, safe
 from tunewise.ui.views.amounts import dollars
 
@@ -29,7 +30,7 @@ def plan_row(  # noqa: PLR0913  # what is shown, by which words, how wide, and s
     role: Role = "strong" if focused else "text"
     label = line(("▸ " if focused else "  ", "accent"), (pad(knowledge.cost_figures[figure].label, 24), role))
     if typed:
-        return (*label, (right(typed + "▏", _VALUE), "accent"), ("  enter when done", "muted"))
+        return (*label, (right(typed + "▏", _VALUE), "accent"), (keyed("  {field.edit} when done"), "muted"))
     shown = rival.figure(figure)
     if shown.origin == "default":
         return (*label, (right("–", _VALUE), "muted"), (f"  {_left_out(figure, rival.rival, knowledge)}", "muted"))

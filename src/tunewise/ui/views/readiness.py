@@ -7,6 +7,7 @@ from tunewise.domain.workbench import Workbench
 from tunewise.engine.measured.training import kind_of
 from tunewise.knowledge.tables import Knowledge
 from tunewise.report.text import STALE
+from tunewise.ui.commands import key_of, keyed
 from tunewise.ui.evidence_desk import EvidenceDesk
 from tunewise.ui.fields import Field
 from tunewise.ui.lines import BLANK, Line, Role, bullet, cut, fit, line, pad, paragraph
@@ -48,10 +49,11 @@ def evidence_lines(assessment: Assessment, desk: EvidenceDesk, width: int) -> li
     evidence = assessment.scenario.evidence
     if evidence.training is None and evidence.evaluation is None:
         if any(one.stale for one in assessment.readiness.items):
-            return [line(("  m measures the files again that changed", "muted"))]
-        return [line(("  i measures training data, e reads evaluation results", "muted"))]
+            return [line((keyed("  {readiness.measure-again} measures the files again that changed"), "muted"))]
+        words = "  {readiness.data} measures training data, {readiness.results} reads evaluation results"
+        return [line((keyed(words), "muted"))]
     if evidence.evaluation is None or desk.verdict is None:
-        return [line(("  d data found · e reads evaluation results", "muted"))]
+        return [line((keyed("  {readiness.found} data found · {readiness.results} reads evaluation results"), "muted"))]
     steps = []
     for node in desk.verdict.walk:
         mark = {"passed": "✓", "here": "◆", "open": "·"}[node.state]
@@ -105,12 +107,13 @@ def check_detail(field: Field, assessment: Assessment, knowledge: Knowledge, wid
 def _standing(result: CheckResult, width: int) -> list[Line]:
     """Return what a file has against the user's word, and how that is upheld or taken back."""
     if result.basis == "override":
-        words = f"The file says otherwise: {result.refused}. c takes your word back."
+        words = f"The file says otherwise: {result.refused}. {key_of('readiness.answer')} takes your word back."
         return paragraph(words, width - 1, "warn", " ")
     if result.stale:
-        return paragraph("m measures it again.", width - 1, "muted", " ")
+        return paragraph(keyed("{readiness.measure-again} measures it again."), width - 1, "muted", " ")
     if result.basis == "file" and result.state == "no":
-        return paragraph("c upholds your word against it, with a reason.", width - 1, "muted", " ")
+        words = keyed("{readiness.answer} upholds your word against it, with a reason.")
+        return paragraph(words, width - 1, "muted", " ")
     return []
 
 
@@ -132,7 +135,7 @@ def tree_lines(desk: EvidenceDesk, width: int) -> list[Line]:
         return []
     from tunewise.ui.views.looks.results import node_lines  # noqa: PLC0415  # only where there are results
 
-    rows: list[Line] = [BLANK, line((" The decision tree", "strong"), ("  w opens it", "muted"))]
+    rows: list[Line] = [BLANK, line((" The decision tree", "strong"), (keyed("  {readiness.tree} opens it"), "muted"))]
     for node in desk.verdict.walk:
         if node.state != "open":
             rows += node_lines(node, width)

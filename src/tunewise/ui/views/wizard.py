@@ -4,6 +4,7 @@ from tunewise.domain.assessment import Assessment
 from tunewise.domain.scenario import Scenario
 from tunewise.knowledge.tables import Knowledge
 from tunewise.report import sentences
+from tunewise.ui.commands import key_of
 from tunewise.ui.fields import Field
 from tunewise.ui.lines import BLANK, Line, bullet, cut, line, pad, paragraph, right, rule, safe
 from tunewise.ui.views.fields import CURSOR
@@ -51,12 +52,9 @@ def start_row(name: str, scenario: Scenario | None, width: int, *, chosen: bool,
 def start_preview(scenario: Scenario | None, width: int) -> list[Line]:
     """Return the story of the scenario that would be started from."""
     if scenario is None:
-        return [
-            rule("start", width),
-            *paragraph(
-                "Enter begins. Any step can be skipped; what you do not know stays unknown.", width - 1, "text", " "
-            ),
-        ]
+        words = "Any step can be skipped; what you do not know stays unknown."
+        begins = f"{key_of('list.open').capitalize()} begins. {words}"
+        return [rule("start", width), *paragraph(begins, width - 1, "text", " ")]
     return [rule(safe(scenario.title), width), *paragraph(safe(scenario.summary, 600), width - 1, "text", " ")]
 
 

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from textual import events
 
 from tunewise.report.sentences import moved
-from tunewise.ui.commands import SCREENS, footer_for
+from tunewise.ui.commands import SCREENS, footer_for, key_of, pair_of
 from tunewise.ui.host import Host
-from tunewise.ui.lines import Line, cut, line, width_of
+from tunewise.ui.keymap import screen_keys
+from tunewise.ui.lines import Line, cut, line, spread, width_of
 from tunewise.ui.views.header import Place, answer_lines, top_bar
 from tunewise.ui.widgets.field_row import FieldRow, Typing
 from tunewise.ui.widgets.painted import Painted
@@ -27,7 +28,8 @@ class TopBar(Painted):
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the one line."""
         app = self.tunewise
-        return [top_bar(Place(SCREENS, self.screen_name, app.file_name, app.session.dirty), width)]
+        state = "changed on disk" if app.file_change else "read-only" if app.session.read_only else ""
+        return [top_bar(Place(SCREENS, self.screen_name, app.file_name, app.session.dirty, state), width)]
 
     def on_click(self, event: events.Click) -> None:
         """Go to the screen whose name was clicked."""
@@ -59,22 +61,25 @@ class StatusBar(Painted):
     DEFAULT_CSS = "StatusBar { height: 1; }"
 
     def paint(self, width: int, height: int) -> list[Line]:
-        """Return the one line."""
+        """Return the one line; trouble with keeping the work stands steadily at its end."""
         app = self.tunewise
+        if app.trouble:
+            end = line((f" {cut(app.trouble, width // 2)} ", "bad"))
+            return [spread(self._said(app, width - width_of(end)), end, width)]
+        return [self._said(app, width)]
+
+    def _said(self, app: Host, width: int) -> Line:
         if app.message:
-            return [line(" ", (cut(app.message, width - 2), "warn"))]
+            return line(" ", (cut(app.message, width - 2), "warn"))
         if app.current_mode == "cost" and (words := _cost_moved(app)):
-            return [line((f" {app.session.last_change}: ", "muted"), (cut(words, width - 2), "text"))]
+            return line((f" {app.session.last_change}: ", "muted"), (cut(words, width - 2), "text"))
         movement = app.session.movement
         if app.session.baseline is not None and movement is not None and movement.still:
-            return [line((" as pinned: nothing differs from the baseline", "muted"))]
+            return line((" as pinned: nothing differs from the baseline", "muted"))
         if movement is None:
-            return [line((" change anything, and why the ranking moved stands here", "muted"))]
-        return [
-            line(
-                (" moved: ", "muted"), (cut(moved(movement, app.session.last_change, app.knowledge), width - 9), "text")
-            )
-        ]
+            return line((" change anything, and why the ranking moved stands here", "muted"))
+        words = moved(movement, app.session.last_change, app.knowledge)
+        return line((" moved: ", "muted"), (cut(words, width - 9), "text"))
 
 
 def _cost_moved(app: Host) -> str:
@@ -87,10 +92,23 @@ def _cost_moved(app: Host) -> str:
     return payback_moved(before, app.desk.workbench, app.knowledge)
 
 
-_FIELD_KEYS = (("esc", "leave"), ("←→", "change"), ("shift", "×10"), ("0-9", "type"), ("del", "unknown"), ("?", "help"))
-_PLAIN_FIELD_KEYS = (("esc", "leave"), ("←→", "change"), ("space", "switch"), ("del", "unknown"), ("?", "help"))
+def _field_keys(field: FieldRow) -> list[tuple[str, str]]:
+    """Return the keys that matter in a field, with what they do there."""
+    keys = [(screen_keys(in_field=True), "screens"), (key_of("leave"), "leave")]
+    if isinstance(field, Typing):
+        keys += [(pair_of("field.less", "field.more"), "change"), (_ten(), "×10"), ("0-9", "type")]
+    elif field.field.kind == "text":
+        keys.append((key_of("field.edit"), "edit"))
+    else:
+        keys += [(pair_of("field.less", "field.more"), "change"), (key_of("field.switch"), "switch")]
+    keys.append((key_of("field.unknown"), "empty" if field.field.kind == "text" else "unknown"))
+    return [(key, words) for key, words in [*keys, (key_of("help", in_field=True), "help")] if key.strip()]
 
-_TEXT_KEYS = (("esc", "leave"), ("enter", "edit"), ("del", "empty"), ("?", "help"))
+
+def _ten() -> str:
+    """Return how ten at once are stepped: by shift where shift with an arrow does it, else by the key for it."""
+    key = key_of("field.ten-more")
+    return "shift" if key == "shift+→" else key
 
 
 class KeyBar(Painted):
@@ -108,14 +126,10 @@ class KeyBar(Painted):
 
     def _keys(self) -> list[tuple[str, str]]:
         focused = self.screen.focused
-        if isinstance(focused, Typing):
-            return [("F1-F4", "screens"), *_FIELD_KEYS]
-        if isinstance(focused, FieldRow) and focused.field.kind == "text":
-            return [("F1-F4", "screens"), *_TEXT_KEYS]
         if isinstance(focused, FieldRow):
-            return [("F1-F4", "screens"), *_PLAIN_FIELD_KEYS]
+            return _field_keys(focused)
         return [
-            ("1-4", "screens"),
+            (screen_keys(in_field=False), "screens"),
             *((command.first_key, command.label.lower()) for command in footer_for(self.screen_name)),
         ]
 

@@ -2,17 +2,19 @@
 
 import asyncio
 from collections.abc import Callable, Hashable
+from functools import partial
 from time import monotonic
 from typing import NamedTuple
 
-from textual.binding import Binding
 from textual.timer import Timer
 
 from tunewise.domain.analysis import Robustness
 from tunewise.domain.assessment import Assessment
 from tunewise.session.edits import set_value
+from tunewise.ui.commands import key_of, pair_of
 from tunewise.ui.fields import Field
-from tunewise.ui.lines import Line, cut, line, rule
+from tunewise.ui.keymap import bindings_of
+from tunewise.ui.lines import Line, cut, line, plain, rule
 from tunewise.ui.views.looks.base import Looker, Page, Topic
 from tunewise.ui.widgets.field_row import Edited
 from tunewise.ui.widgets.painted import Painted
@@ -21,11 +23,16 @@ Painter = Callable[[Looker, int, int], Page]
 
 
 class Look(NamedTuple):
-    """One look: the key that opens it, how many pages it has, and whether it is too slow to follow every key."""
+    """One look: the command that opens it, how many pages it has, and whether it is too slow to follow every key."""
 
-    key: str
+    command: str
     pages: int
     slow: bool = False
+
+    @property
+    def key(self) -> str:
+        """Return the key that opens it."""
+        return key_of(self.command)
 
 
 Painters = tuple[Painter, ...]
@@ -39,12 +46,12 @@ class Looks(NamedTuple):
 
 
 LOOKS: dict[str, Look] = {
-    "why": Look("w", 3),
-    "what_if": Look("f", 4, slow=True),
-    "how_sure": Look("r", 3, slow=True),
-    "what_next": Look("n", 4),
-    "cases": Look("p", 1),
-    "matrix": Look("m", 1),
+    "why": Look("recommend.why", 3),
+    "what_if": Look("recommend.what-if", 4, slow=True),
+    "how_sure": Look("recommend.how-sure", 3, slow=True),
+    "what_next": Look("recommend.what-next", 4),
+    "cases": Look("recommend.cases", 1),
+    "matrix": Look("recommend.matrix", 1),
 }
 """The looks by name; the same key again turns the page, escape goes back."""
 
@@ -88,17 +95,20 @@ class CloserLook(Painted, can_focus=True):
     """One look at a time. It holds where the reader is, never what it shows."""
 
     DEFAULT_CSS = "CloserLook { height: 1fr; }"
-    BINDINGS = [
-        Binding("down,j", "move(1)", "Next line", show=False),
-        Binding("up,k", "move(-1)", "Line before", show=False),
-        Binding("right,l", "turn(1)", "Turn", show=False),
-        Binding("left,h", "turn(-1)", "Turn back", show=False),
-        Binding("pagedown,space", "scroll_rows(1)", "Page down", show=False),
-        Binding("pageup", "scroll_rows(-1)", "Page up", show=False),
-        Binding("home,g", "move(-999)", "First line", show=False),
-        Binding("end,G", "move(999)", "Last line", show=False),
-        Binding("enter", "app.explain_field", "Explain", show=False),
-    ]
+    BINDINGS = bindings_of(
+        "list",
+        {
+            "down": "move(1)",
+            "up": "move(-1)",
+            "right": "turn(1)",
+            "left": "turn(-1)",
+            "page-down": "scroll_rows(1)",
+            "page-up": "scroll_rows(-1)",
+            "first": "move(-999)",
+            "last": "move(999)",
+            "open": "app.explain_field",
+        },
+    )
 
     def __init__(self, chosen: Callable[[], str], looks: Looks = RANKING_LOOKS) -> None:
         super().__init__(id="look")
@@ -193,6 +203,22 @@ class CloserLook(Painted, can_focus=True):
 
     _scrolled = False
 
+    def places(self) -> list[tuple[int, Callable[[], None]]]:
+        """Return the lines that the cursor can go to; where there are none, the look itself."""
+        rows = range(self._first, self._first + self.size.height - 1)
+        left = bool(self.rows) and plain(self.rows[-1]).startswith("  ▾ ")
+        end = rows.stop - 1 if left else rows.stop
+        found: list[tuple[int, Callable[[], None]]] = [
+            (place - self._first + 1, partial(self._go, number))
+            for number, (place, _) in enumerate(self._topics)
+            if rows.start <= place < end
+        ]
+        return found or super().places()
+
+    def _go(self, number: int) -> None:
+        self._cursor = number
+        super().repaint()
+
     # What happens when the model changes.
 
     def repaint(self) -> None:
@@ -283,8 +309,8 @@ class CloserLook(Painted, can_focus=True):
 def _title(page: Page, look: Look, number: int, width: int) -> Line:
     """Return the rule above a look; what its keys do stays whole, the title gives way."""
     keys = [f"{look.key} next {number + 1}/{look.pages}"] if look.pages > 1 else []
-    keys += [f"←→ {page.turns}"] if page.turns else []
-    words = " · ".join([*keys, "? source", "esc back"])
+    keys += [f"{pair_of('list.left', 'list.right')} {page.turns}"] if page.turns else []
+    words = " · ".join([*keys, f"{key_of('help')} source", f"{key_of('leave')} back"])
     return rule(f"{cut(page.title, max(8, width - len(words) - 7))} · {words}", width)
 
 

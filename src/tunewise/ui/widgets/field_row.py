@@ -4,25 +4,17 @@ from collections.abc import Callable
 from time import monotonic
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tunewise.session.edits import Edit, set_value
-from tunewise.ui.commands import commands_for
 from tunewise.ui.fields import Field
+from tunewise.ui.keymap import bindings_of
 from tunewise.ui.lines import Line
 from tunewise.ui.views.fields import field_row
 from tunewise.ui.widgets.painted import Painted
 
 SAME_GESTURE_SECONDS = 1.0
 """Changes of one field that follow each other this closely are one step of the history."""
-
-
-def field_bindings() -> list[BindingType]:
-    """Return the bindings of a focused field, from the table of commands."""
-    return [
-        Binding(",".join(command.keys), command.action, command.label, show=False) for command in commands_for("field")
-    ]
 
 
 class Edited(Message):
@@ -62,7 +54,7 @@ class FieldRow(Painted, can_focus=True):
     DEFAULT_CSS = "FieldRow { height: 1; }"
     glides = False
     """Whether changes that follow each other closely are one gesture, and so one step of the history."""
-    BINDINGS = field_bindings()
+    BINDINGS = bindings_of("field")
 
     def __init__(self, field: Field) -> None:
         super().__init__(id=None)

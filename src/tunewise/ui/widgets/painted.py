@@ -1,15 +1,20 @@
 """The base of all widgets of ours: it paints lines, and when they change it repaints only the cells that differ."""
 
-from typing import cast
+from collections.abc import Callable
+from typing import Final, cast
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tunewise.ui.host import Host
 from tunewise.ui.lines import BLANK, Line, fit, joined, plain
+
+_LETTER: Final = Style(reverse=True)
+"""What a letter to jump by has on top of the colours of a key."""
 
 
 class Painted(Widget):
@@ -18,10 +23,17 @@ class Painted(Widget):
     DEFAULT_CSS = "Painted { height: auto; }"
 
     rows: list[Line]
+    hints: dict[int, str]
+    """Letters to jump by, by the row that they stand at the start of."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, classes=classes)
         self.rows = []
+        self.hints = {}
+
+    def places(self) -> list[tuple[int, Callable[[], None]]]:
+        """Return the rows that a jump can go to, and what goes there once this widget has the focus."""
+        return [(0, lambda: None)]
 
     @property
     def tunewise(self) -> Host:
@@ -49,7 +61,11 @@ class Painted(Widget):
             self.refresh(*regions)
 
     def _painted(self, width: int, height: int) -> list[Line]:
-        return [fit(row, width) for row in self.paint(width, height)]
+        rows = [fit(row, width) for row in self.paint(width, height)]
+        for place, letters in self.hints.items():
+            if place < len(rows):
+                rows[place] = _hinted(rows[place], letters)
+        return rows
 
     def on_resize(self) -> None:
         """Paint for the new size."""
@@ -66,12 +82,25 @@ class Painted(Widget):
         width = self.size.width
         row = self.rows[y] if y < len(self.rows) else BLANK
         styles = self.tunewise.palette.styles
-        segments = [Segment(text, styles[role]) for text, role in joined(row)]
+        hint = styles["accent"] + _LETTER
+        segments = [Segment(text, hint if role == "hint" else styles[role]) for text, role in joined(row)]
         return Strip(segments, sum(cell_len(text) for text, _ in row)).adjust_cell_length(width, styles["text"])
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines there are at ``width``, for widgets as high as their content."""
         return len(self.paint(width, viewport.height))
+
+
+def _hinted(row: Line, letters: str) -> Line:
+    """Return ``row`` with the letters to jump by in the place of its first two cells."""
+    left, rest = 2, []
+    for text, role in row:
+        kept = text
+        while left > 0 and kept:
+            left -= cell_len(kept[0])
+            kept = kept[1:]
+        rest.append((kept, role))
+    return ((letters + "›")[:2], "hint"), (" " * -left, "text"), *rest
 
 
 def _difference(y: int, old: Line, new: Line) -> Region | None:

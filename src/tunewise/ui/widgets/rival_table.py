@@ -1,9 +1,12 @@
 """All ways side by side, with a cursor: what the figures on the screen and the closer looks speak of."""
 
+from collections.abc import Callable
+from functools import partial
+
 from textual import events
-from textual.binding import Binding
 from textual.message import Message
 
+from tunewise.ui.keymap import bindings_of
 from tunewise.ui.lines import Line, line
 from tunewise.ui.views.cost import table_head, table_row
 from tunewise.ui.views.ranking import visible_window
@@ -15,13 +18,16 @@ class RivalTable(Painted, can_focus=True):
 
     # Almost all of the room that is left, but no more than its rows need: a row beyond the edge could not be seen.
     DEFAULT_CSS = "RivalTable { height: 20fr; min-height: 3; }"
-    BINDINGS = [
-        Binding("down,j", "move(1)", "Next way", show=False),
-        Binding("up,k", "move(-1)", "Previous way", show=False),
-        Binding("home,g", "move(-99)", "First way", show=False),
-        Binding("end,G", "move(99)", "Last way", show=False),
-        Binding("enter", "screen.look('bill')", "Bill", show=False),
-    ]
+    BINDINGS = bindings_of(
+        "list",
+        {
+            "down": "move(1)",
+            "up": "move(-1)",
+            "first": "move(-99)",
+            "last": "move(99)",
+            "open": "screen.look('bill')",
+        },
+    )
 
     class Chosen(Message):
         """Another way was chosen."""
@@ -90,6 +96,13 @@ class RivalTable(Painted, can_focus=True):
         self._chosen = name
         self.repaint()
         self.post_message(self.Chosen())
+
+    def places(self) -> list[tuple[int, Callable[[], None]]]:
+        """Return the ways that show."""
+        names = self.names
+        last = min(len(names), self._first + max(0, self.size.height - 1))
+        end = last - (last < len(names))
+        return [(place - self._first + 1, partial(self._choose, names[place])) for place in range(self._first, end)]
 
     def on_click(self, event: events.Click) -> None:
         """Choose the way under the mouse."""

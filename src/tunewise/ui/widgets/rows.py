@@ -9,6 +9,7 @@ from textual import events
 from tunewise.domain.figures import likely
 from tunewise.domain.scenario import TASK_KINDS
 from tunewise.session.edits import set_ladder_level, settle_check
+from tunewise.ui.commands import key_of, keyed
 from tunewise.ui.fields import Field
 from tunewise.ui.host import Opening
 from tunewise.ui.views.fields import check_of, members_of, track_span, value_at, value_of
@@ -78,7 +79,7 @@ class NumberRow(Typing):
             event.stop()
             event.prevent_default()
             words = _WITH_POINT.get(unit, "digits only: a whole number")
-            self.post_message(Refused(f"{self.field.label}: type {words}; enter types a range."))
+            self.post_message(Refused(f"{self.field.label}: type {words}; {key_of('field.edit')} types a range."))
             return
         super().on_key(event)
 
@@ -234,7 +235,8 @@ class CheckRow(FieldRow):
         result = check_of(self.field, app.assessment)
         contradicted = result.state == "no" and not result.asserted
         if contradicted and result.basis == "file":
-            self.post_message(Refused(f"{result.because}. On Readiness c upholds your word, with a reason."))
+            upholds = keyed("On Readiness {readiness.answer} upholds your word, with a reason.")
+            self.post_message(Refused(f"{result.because}. {upholds}"))
             return
         if contradicted and not app.knowledge.checks[self.field.name].yes_sets:
             self.post_message(Refused(f"{result.label} cannot be ticked: {result.because}. {result.next_action}"))
@@ -276,7 +278,7 @@ class TextRow(FieldRow):
     def action_clear(self) -> None:
         """Empty the text; a title stays."""
         if self.field.key == "title":
-            self.post_message(Refused("A scenario keeps its title; enter edits it."))
+            self.post_message(Refused(keyed("A scenario keeps its title; {field.edit} edits it.")))
         else:
             self.ask(self.setting(None))
 

@@ -1,10 +1,14 @@
 """The ranked stack: all options in order, and below them the chosen one in detail where there is room."""
 
+from collections.abc import Callable
+from functools import partial
+
 from textual import events
-from textual.binding import Binding
 from textual.message import Message
 
 from tunewise.engine.movement import since_pinned
+from tunewise.ui.commands import key_of
+from tunewise.ui.keymap import bindings_of
 from tunewise.ui.lines import Line, line, rule
 from tunewise.ui.views.ranking import Mark, option_detail, ranking_row, visible_window
 from tunewise.ui.widgets.painted import Painted
@@ -16,12 +20,16 @@ class RankedStack(Painted, can_focus=True):
     """Options by score. The cursor stays on the leader until it is moved."""
 
     DEFAULT_CSS = "RankedStack { height: 1fr; }"
-    BINDINGS = [
-        Binding("down,j", "move(1)", "Next option", show=False),
-        Binding("up,k", "move(-1)", "Previous option", show=False),
-        Binding("home,g", "move(-99)", "First option", show=False),
-        Binding("end,G", "move(99)", "Last option", show=False),
-    ]
+    BINDINGS = bindings_of(
+        "list",
+        {
+            "down": "move(1)",
+            "up": "move(-1)",
+            "first": "move(-99)",
+            "last": "move(99)",
+            "open": "screen.look('why')",
+        },
+    )
 
     class Chosen(Message):
         """Another option was chosen."""
@@ -60,7 +68,8 @@ class RankedStack(Painted, can_focus=True):
         if first > 0:
             rows[0] = line((f"  ▴ {first + 1} more", "muted"))
         if height - len(rows) >= _ROOM_FOR_DETAIL:
-            rows += [rule("why · w", width), *option_detail(self.chosen, app.assessment, app.knowledge, width)]
+            title = rule(f"why · {key_of('recommend.why')}", width)
+            rows += [title, *option_detail(self.chosen, app.assessment, app.knowledge, width)]
         return rows[:height]
 
     def action_move(self, steps: int) -> None:
@@ -74,9 +83,19 @@ class RankedStack(Painted, can_focus=True):
         elif place >= len(options):
             self.screen.focus_next()
         else:
-            self._chosen = options[place]
-            self.repaint()
-            self.post_message(self.Chosen())
+            self._choose(options[place])
+
+    def places(self) -> list[tuple[int, Callable[[], None]]]:
+        """Return the options that show."""
+        options = [entry.option for entry in self.tunewise.assessment.ranking.options]
+        first, last = visible_window(len(options), options.index(self.chosen), self.size.height)
+        start, end = first + (first > 0), last - (last < len(options))
+        return [(place - first, partial(self._choose, options[place])) for place in range(start, end)]
+
+    def _choose(self, option: str) -> None:
+        self._chosen = option
+        self.repaint()
+        self.post_message(self.Chosen())
 
     def on_click(self, event: events.Click) -> None:
         """Choose the option under the mouse."""

@@ -1,10 +1,14 @@
 """What to start from: nothing, a file, or one of the shipped scenarios."""
 
+from collections.abc import Callable
+from functools import partial
+
 from textual import events
 from textual.binding import Binding
 from textual.message import Message
 
 from tunewise.domain.scenario import Scenario
+from tunewise.ui.keymap import bindings_of
 from tunewise.ui.lines import Line, line
 from tunewise.ui.views.ranking import visible_window
 from tunewise.ui.views.wizard import start_row
@@ -19,9 +23,8 @@ class StartList(Painted, can_focus=True):
 
     DEFAULT_CSS = "StartList { height: 1fr; }"
     BINDINGS = [
-        Binding("down,j", "move(1)", "Next", show=False),
-        Binding("up,k", "move(-1)", "Previous", show=False),
-        Binding("enter,space", "start", "Start", show=False),
+        *bindings_of("list", {"down": "move(1)", "up": "move(-1)", "open": "start"}),
+        Binding("space", "start", "Start", show=False),
     ]
 
     class Started(Message):
@@ -57,9 +60,18 @@ class StartList(Painted, can_focus=True):
             rows[-1] = line((f"  ▾ {len(self.names) - last + 1} more", "muted"))
         return rows
 
+    def places(self) -> list[tuple[int, Callable[[], None]]]:
+        """Return the entries that show."""
+        last = min(len(self.names), self._first + self.size.height)
+        end = last - (last < len(self.names))
+        return [(place - self._first, partial(self._go, place)) for place in range(self._first, end)]
+
     def action_move(self, steps: int) -> None:
         """Move the cursor."""
-        self.cursor = max(0, min(len(self.names) - 1, self.cursor + steps))
+        self._go(max(0, min(len(self.names) - 1, self.cursor + steps)))
+
+    def _go(self, place: int) -> None:
+        self.cursor = place
         self.repaint()
         self.post_message(self.Moved())
 

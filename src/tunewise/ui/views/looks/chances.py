@@ -10,6 +10,7 @@ from tunewise.report.costs import (
 )
 from tunewise.ui.charts.histogram import bins_of, histogram
 from tunewise.ui.charts.parts import short_months, short_usd
+from tunewise.ui.commands import keyed
 from tunewise.ui.lines import Role, line, pad, paragraph, right
 from tunewise.ui.views.cost import role_of
 from tunewise.ui.views.looks.base import Looker, Page, Row, Topic, rows_of
@@ -56,8 +57,8 @@ def _waiting(look: Looker, width: int) -> list[Row]:
     if look.desk.workbench.missing:
         return not_costed(look, width)
     if not look.desk.costing.costed or not any(look.desk.workbench.uncertain):
-        words = "Nothing is uncertain: give a figure a range (enter on it), or count typical ones (c)."
-        return rows_of(paragraph(words, width - 2, "muted", " "))
+        ways = keyed("give a figure a range ({field.edit} on it), or count typical ones ({cost.count}).")
+        return rows_of(paragraph(f"Nothing is uncertain: {ways}", width - 2, "muted", " "))
     done, total = look.desk.progress
     return rows_of(paragraph(f"Drawing … {done:,} of {total:,}" if total else "Drawing …", width - 2, "muted", " "))
 

@@ -23,10 +23,10 @@ def _pages_of(name: str) -> Painters:
 
 COST_LOOKS = Looks(
     {
-        "bill": Look("w", 3),
-        "moves": Look("f", 3, slow=True),
-        "chances": Look("r", 2),
-        "spend": Look("v", 1),
+        "bill": Look("cost.bill", 3),
+        "moves": Look("cost.moves", 3, slow=True),
+        "chances": Look("cost.chances", 2),
+        "spend": Look("cost.plot", 1),
     },
     _pages_of,
 )

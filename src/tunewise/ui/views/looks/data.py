@@ -8,6 +8,7 @@ from tunewise.engine.measured.finding import name_of, rows_of
 from tunewise.engine.measured.flaws import judged
 from tunewise.engine.measured.severity import GRAVEST_FIRST, severity_of
 from tunewise.knowledge.evidence_tables import DataCheck, Severity
+from tunewise.ui.commands import key_of, keyed
 from tunewise.ui.lines import BLANK, Line, Role, bullet, cut, line, pad, paragraph, safe
 from tunewise.ui.views.looks.base import Looker, Page, Row, Topic
 from tunewise.ui.views.looks.base import rows_of as as_rows
@@ -54,8 +55,9 @@ def _why_nothing(look: Looker) -> str:
     """Return what to do where no figures of training data stand: they may rest on a file that changed."""
     changed = next((one.file for one in look.assessment.readiness.items if one.stale and one.item == _DATA_ITEM), "")
     if changed:
-        return f"{changed} changed or is gone since it was measured: m measures it again."
-    return "Nothing was measured yet: i measures a file of training data."
+        again = key_of("readiness.measure-again")
+        return f"{changed} changed or is gone since it was measured: {again} measures it again."
+    return keyed("Nothing was measured yet: {readiness.data} measures a file of training data.")
 
 
 def _found(
@@ -86,12 +88,16 @@ def _figures(data: TrainingEvidence, report: TrainingReport | None, width: int) 
     told = "" if data.task_kind_told else ", as it looks"
     parts = [f"{data.unique_rows:,} of {rows_of(data.rows)} count", data.shape, f"{kind}{told}"]
     if data.classes and data.task_kind == "classification":
-        parts.append(f"{data.classes:,} classes of {data.smallest_class:,} to {data.largest_class:,} rows")
+        # A file that somebody wrote by hand may tell the one and not the other.
+        smallest, largest = data.smallest_class, data.largest_class
+        rows = f" of {smallest:,} to {largest:,} rows" if smallest is not None and largest is not None else ""
+        parts.append(f"{data.classes:,} classes{rows}")
     if data.tokens is not None:
         share = report.tokens.off_by_share if report is not None and report.tokens is not None else 0
         off = f" ±{share:.1%}" if share >= _NOTABLE_SHARE else ""
-        parts.append(f"about {data.tokens:,} tokens{off}, median {data.median_prompt_tokens:,} in")
-        parts.append(f"{data.median_target_tokens:,} out")
+        asked, answered = data.median_prompt_tokens, data.median_target_tokens
+        parts.append(f"about {data.tokens:,} tokens{off}{'' if asked is None else f', median {asked:,} in'}")
+        parts += [] if answered is None else [f"{answered:,} out"]
     if data.diversity_ratio:
         parts.append(f"answers compress {data.diversity_ratio:.1f} times")
     return paragraph(" · ".join(parts), width - 1, "text", " ")
@@ -119,7 +125,8 @@ def sample_page(look: Looker, width: int, height: int) -> Page:
     """Return the masked sample of rows for a person to look at; v records that somebody did."""
     data, report = look.assessment.scenario.evidence.training, look.evidence.report
     if data is None or report is None or not report.sample:
-        words = "Measure the file again to look at rows of it: m. They are never kept in the scenario."
+        again = key_of("readiness.measure-again")
+        words = f"Measure the file again to look at rows of it: {again}. They are never kept in the scenario."
         return Page("rows to look at", as_rows(paragraph(words, width - 1, "muted", " ")))
     rows: list[Row] = []
     for number, one in enumerate(report.sample, 1):
@@ -130,5 +137,6 @@ def sample_page(look: Looker, width: int, height: int) -> Page:
         for turn in one.turns:
             rows += as_rows(bullet(f"{turn.role}:", safe(turn.text, 400), width - 1, "muted"))
         rows += as_rows(bullet("→", safe(one.target, 400), width - 1, "strong"))
-    rows += as_rows([BLANK, *paragraph("v records who looked, and how many were wrong.", width - 1, "accent", " ")])
+    words = keyed("{readiness.looked-at} records who looked, and how many were wrong.")
+    rows += as_rows([BLANK, *paragraph(words, width - 1, "accent", " ")])
     return Page("rows to look at, secrets masked", rows)

@@ -22,6 +22,12 @@ def _pages_of(name: str) -> Painters:
 
 
 EVIDENCE_LOOKS = Looks(
-    {"data": Look("d", 2), "walk": Look("w", 3), "ladder": Look("r", 1), "plan": Look("p", 2)}, _pages_of
+    {
+        "data": Look("readiness.found", 2),
+        "walk": Look("readiness.tree", 3),
+        "ladder": Look("readiness.rungs", 1),
+        "plan": Look("readiness.plan", 2),
+    },
+    _pages_of,
 )
 """The closer looks at what was measured and planned."""

@@ -1,6 +1,7 @@
 """The plan (p): phases over time with the points at which to stop, then each phase with its owner."""
 
 from tunewise.domain.plan import Plan
+from tunewise.ui.commands import keyed
 from tunewise.ui.lines import BLANK
 from tunewise.ui.views.looks.base import Looker, Page, Row, Topic, rows_of
 from tunewise.ui.views.plan import phase_lines, plan_lines
@@ -14,7 +15,7 @@ def _plan(look: Looker) -> Plan:
 def plan_page(look: Looker, width: int, height: int) -> Page:
     """Return the plan as a whole."""
     plan = _plan(look)
-    return Page("the plan · n sets its start", rows_of(plan_lines(plan, width)[1:]))
+    return Page(keyed("the plan · {readiness.plan-start} sets its start"), rows_of(plan_lines(plan, width)[1:]))
 
 
 def phases_page(look: Looker, width: int, height: int) -> Page:
@@ -25,4 +26,4 @@ def phases_page(look: Looker, width: int, height: int) -> Page:
     rows: list[Row] = []
     for number, phase in enumerate(plan.phases):
         rows += rows_of([*phase_lines(plan, number, width), BLANK], Topic("phase", phase.id))
-    return Page("phases · c names the owner", rows)
+    return Page(keyed("phases · {readiness.answer} names the owner"), rows)

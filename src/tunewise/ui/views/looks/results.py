@@ -6,17 +6,20 @@ from rich.cells import cell_len
 
 from tunewise.domain.evaluation_summary import EvaluationSummary, FailureGroup, VariantFigures
 from tunewise.domain.evaluation_verdict import Comparison, EvaluationVerdict, WalkNode
+from tunewise.ui.commands import keyed
 from tunewise.ui.lines import BLANK, Line, Role, bullet, cut, line, pad, paragraph, right, safe
 from tunewise.ui.views.looks.base import Looker, Page, Row, Topic, rows_of
 
 _NODES: dict[str, tuple[str, Role]] = {"passed": ("✓", "good"), "here": ("◆", "accent"), "open": ("·", "muted")}
 _LEVEL: Final = 6
 """Cells of the column with the level of the prompting ladder."""
-_NONE = "No results were read yet: e reads those of promptfoo, Inspect, lm-eval, DeepEval, or a table."
+_NONE = (
+    "No results were read yet: {readiness.results} reads those of promptfoo, Inspect, lm-eval, DeepEval, or a table."
+)
 
 
 def _nothing(title: str, width: int) -> Page:
-    return Page(title, rows_of(paragraph(_NONE, width - 1, "muted", " ")))
+    return Page(title, rows_of(paragraph(keyed(_NONE), width - 1, "muted", " ")))
 
 
 def walk_page(look: Looker, width: int, height: int) -> Page:
@@ -139,7 +142,7 @@ def groups_page(look: Looker, width: int, height: int) -> Page:
     for group in summary.groups:
         remedy = remedies.get(group.label) if group.label else None
         rows += rows_of(_group(group, remedy.words if remedy else "", width), Topic("group", group.id))
-    words = "c says what a group is; it feeds the ranking as what goes wrong today."
+    words = keyed("{readiness.answer} says what a group is; it feeds the ranking as what goes wrong today.")
     return Page("groups of failures", [*rows, *rows_of([BLANK, *paragraph(words, width - 1, "muted", " ")])])
 
 

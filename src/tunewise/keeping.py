@@ -1,0 +1,205 @@
+"""Keep the work of a session: its journal, the lock and the steps of its file, and what others did to that file.
+
+Knows no screen: the app says when something changed, and asks what it may offer.
+"""
+
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from tunewise.domain.documents import digest
+from tunewise.domain.errors import StoreError, TunewiseError
+from tunewise.intake import moved
+from tunewise.session.session import Session
+from tunewise.store.consent import Consent
+from tunewise.store.journal import Journal
+from tunewise.store.leftovers import Leftover, discard, leftovers
+from tunewise.store.locks import FileLock, Holder
+from tunewise.store.reading import read_bytes
+from tunewise.store.scenario_files import Opened, open_scenario, save_scenario, text_to_save
+from tunewise.store.undo_history import history_of, keep_history
+
+
+class Kept(NamedTuple):
+    """A scenario that was saved: where, and what the user should know, or empty."""
+
+    path: Path
+    remark: str
+
+
+class Keeper:
+    """Keeps one session's work safe from the start of the app to its end.
+
+    ``holder`` is whoever works on the same file in another copy of Tunewise: the file is read-only here then.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._journal = Journal()
+        self._lock: FileLock | None = None
+        self.holder: Holder | None = None
+
+    @property
+    def trouble(self) -> str:
+        """Return why work is not kept at the moment, in a few words; empty when it is."""
+        return self._journal.trouble
+
+    def kept(self) -> str:
+        """Return in a few words what became of work that was not saved, for whoever the app ends on; or nothing."""
+        if not self._session.dirty:
+            return ""
+        return self.trouble or "your unsaved work is kept, open the file again to get it back"
+
+    def start(self) -> None:
+        """Begin to keep what is noted."""
+        self._journal.start()
+
+    def flush(self) -> None:
+        """Write what was noted and is not written yet; from any thread, and from the handler of a signal."""
+        self._journal.flush()
+
+    def stop(self) -> None:
+        """End: nothing more is noted. Work that was not saved stays on disk, the steps of a saved file too."""
+        session = self._session
+        if not session.dirty and session.path is not None and session.document is not None:
+            keep_history(session.path, session.document, session.history)
+        self._journal.stop()
+        self._release()
+
+    def note(self, screen: str = "") -> None:
+        """Note the work as it is now; it is on disk within a second."""
+        if self._session.dirty:
+            self._journal.note(self._session.work(screen))
+        else:
+            self._journal.settled()
+
+    def give_up(self) -> None:
+        """Forget the changes that the user chose to lose."""
+        self._journal.settled()
+
+    # The file and its other readers.
+
+    def take_up(self) -> None:
+        """Take the session's file up: lock it, and bring back the steps of an earlier run.
+
+        Where another copy holds it, ``holder`` names that one and the session may not write the file.
+        """
+        self._release()
+        session = self._session
+        if session.path is None:
+            return
+        self._lock = FileLock(session.path)
+        self.holder = self._lock.take()
+        if self.holder is not None and not session.read_only:
+            session.read_only = f"is open in another Tunewise ({self.holder.words()})"
+        if session.document is not None and (history := history_of(session.path, session.document)):
+            session.remember(history)
+
+    def take_over(self) -> bool:
+        """Take the file from the other copy, which can then save elsewhere only; say whether that worked."""
+        if self._lock is None or not self._lock.take_over():
+            return False
+        self.holder = None
+        self._session.read_only = ""
+        return True
+
+    def taken_over(self) -> Holder | None:
+        """Return who took the file from this copy since the last look; the session may not write it any more."""
+        holder = self._lock.lost() if self._lock is not None and self.holder is None else None
+        if holder is not None:
+            self.holder = holder
+            self._session.read_only = f"was taken over by another Tunewise ({holder.words()})"
+        return holder
+
+    def changed_on_disk(self) -> str:
+        """Return in words what somebody else did to the file since it was last read or written here, or nothing."""
+        session = self._session
+        if session.path is None or session.document is None:
+            return ""
+        try:
+            raw = read_bytes(session.path)
+        except StoreError as error:
+            return f"{error.problem} any more" if error.problem == "does not exist" else error.problem
+        return "" if digest(raw) == session.document.digest else "was changed by somebody else"
+
+    def theirs(self) -> Opened:
+        """Return what the file holds now. Raises ``TunewiseError`` where that cannot be used."""
+        return open_scenario(str(self._session.path), lenient=True)
+
+    def take_theirs(self) -> str:
+        """Work on what the file holds now; what was here is one undo away. Return the remark on the file."""
+        opened = self.theirs()
+        if opened.document is None:
+            raise StoreError("is not a file", remedy="S saves elsewhere", file=str(self._session.path))
+        self._session.reread(opened.scenario, opened.document)
+        self._session.read_only = opened.read_only
+        return opened.remark
+
+    # Saving.
+
+    def loss(self, path: Path) -> str:
+        """Return what saving to ``path`` would lose of a file that was written by hand, in words, or nothing.
+
+        Raises nothing: what cannot be saved at all is said by ``save``.
+        """
+        session = self._session
+        with suppress(TunewiseError):
+            return text_to_save(moved(session.scenario, session.path, path), session.document).note
+        return ""
+
+    def save(self, path: Path, consent: Consent = Consent.NONE) -> Kept:
+        """Save to ``path``, which becomes the session's file.
+
+        Raises ``NeedsConsent`` where the user must be asked first, ``ChangedMeanwhile`` where somebody else changed
+        the file, and ``StoreError`` where it cannot be saved: nothing changed then, and the edits are kept.
+        """
+        session = self._session
+        same = session.path is not None and path == session.path
+        scenario = moved(session.scenario, session.path, path)
+        saved = save_scenario(scenario, path, document=session.document, consent=consent, elsewhere=not same)
+        if scenario != session.scenario:
+            session.replace(scenario, "paths of measured files")
+        session.saved(path, saved.document)
+        if not same:
+            session.read_only = ""
+            self.take_up()
+        keep_history(path, saved.document, session.history)
+        self._journal.settled()
+        return Kept(path, saved.remark)
+
+    # Work that an earlier run left.
+
+    def leftovers(self) -> list[Leftover]:
+        """Return the work that ended unsaved on the session's file, or on no file where it has none; newest first."""
+        path = self._session.path
+        file = str(path.absolute()) if path is not None else ""
+        with suppress(TunewiseError):
+            return [one for one in leftovers() if one.work is not None and _same_file(one.file, file)]
+        return []
+
+    def restore(self, leftover: Leftover) -> None:
+        """Bring back work that was left, as unsaved changes; what was left goes once this copy keeps it itself."""
+        if leftover.work is None:
+            return
+        self._session.resume(leftover.work)
+        self.note(leftover.work.screen)
+        self.flush()
+        if not self.trouble:
+            discard(leftover)
+
+    def discard(self, leftover: Leftover) -> None:
+        """Take work away that the user does not want back."""
+        discard(leftover)
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+        self._lock = None
+        self.holder = None
+
+
+def _same_file(one: str, other: str) -> bool:
+    """Tell whether two absolute paths lead to one file; no path at all is one of its own."""
+    if not one or not other:
+        return one == other
+    return one == other or Path(one).resolve() == Path(other).resolve()
