@@ -324,5 +324,5 @@ def _open(options: argparse.Namespace) -> int:
     abilities = abilities_of(os.environ, encoding, colors=options.colors, glyphs=options.glyphs)
     from tunewise.opening import open_app  # noqa: PLC0415
 
-    mouse = not options.no_mouse
+    mouse = not options.no_mouse and abilities.mouse.value != "no"
     return open_app(options.file, theme=options.theme, mouse=mouse, abilities=abilities, keys=options.keys)

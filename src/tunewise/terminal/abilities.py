@@ -100,6 +100,11 @@ def writes_cells(environment: Mapping[str, str]) -> Told:
     return Told("plain", "the terminal is on this machine")
 
 
+def answers_questions(environment: Mapping[str, str]) -> bool:
+    """Tell whether the terminal takes a question for what it can do as one; a console or a vt may print it."""
+    return not environment.get("TERM", "").startswith(("linux", "vt"))
+
+
 def writes_utf8(encoding: str) -> bool:
     """Tell whether every character can be written in ``encoding``."""
     return encoding.replace("-", "").replace("_", "").lower() in {"utf8", "utf8sig"}

@@ -6,6 +6,7 @@ import pty
 import signal
 import sys
 import termios
+import threading
 import tty
 from collections.abc import Iterator
 
@@ -100,3 +101,31 @@ def test_the_terminal_is_put_back_without_waiting_for_it(monkeypatch: pytest.Mon
     restore.undo_modes()
     os.close(ours)
     stream.close()
+
+
+def test_whoever_draws_is_silent_before_the_modes_are_undone(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr("tunewise.ui.terminal.guard.undo_modes", lambda: done.append("undo"))
+    guard = Guard()
+    guard.drawing, guard.hush = True, lambda: done.append("hush")
+    with pytest.raises(EndedError, match="129"):
+        guard.terminal_lost()
+    assert done == ["hush", "undo"]
+
+
+def test_a_busy_terminal_gets_a_moment_to_take_what_undoes_its_modes() -> None:
+    ours, theirs = pty.openpty()
+    tty.setraw(theirs)
+    handle = os.open(os.ttyname(theirs), os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            os.write(handle, b"x" * 4096)
+    reader = threading.Timer(0.05, lambda: os.read(ours, 1 << 20))
+    reader.start()
+    restore._write_soon(handle, b"RESET")
+    reader.join()
+    seen = b""
+    while not seen.endswith(b"RESET"):
+        seen += os.read(ours, 1 << 16)
+    for one in (ours, theirs, handle):
+        os.close(one)

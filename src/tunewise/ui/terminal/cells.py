@@ -57,6 +57,7 @@ class CellWriter(WriterThread):
         self._drawn_with = (0, 0)  # where the cursor was wanted when all was drawn the last time
         self._pending = b""
         self._ended = False
+        self._hushed = False
         self._gone = False
         self._frame_began = 0.0
 
@@ -69,6 +70,15 @@ class CellWriter(WriterThread):
     def forget(self) -> None:
         """Draw everything anew: the terminal may show something else than was sent."""
         self._items.put(_Anew())
+
+    def hush(self) -> None:
+        """Send nothing any more: the terminal is being put back."""
+        self._hushed = True
+
+    @property
+    def unfinished(self) -> bool:
+        """Tell whether something still waits to be sent."""
+        return self._due
 
     def resize(self, width: int, height: int) -> None:
         """Draw everything anew; the size given counts only where the terminal itself does not tell its own."""
@@ -120,6 +130,9 @@ class CellWriter(WriterThread):
 
     def _step(self) -> bool:
         """Send something if the terminal takes it; return whether it did. What was written meanwhile is read first."""
+        if self._hushed:
+            time.sleep(_BUSY)  # the program ends any moment
+            return False
         ready = self._line.ready(_BUSY)
         if len(self._pending) < _MOST_UNREAD:
             self._take_in(0)

@@ -15,6 +15,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
+from tunewise.terminal.abilities import answers_questions, writes_cells
 from tunewise.ui.terminal.guard import Guard
 from tunewise.ui.terminal.keyboard import Keyboard, Waking
 from tunewise.ui.terminal.plain import PlainWriter
@@ -44,6 +45,9 @@ class Writer(Protocol):
     def stop(self) -> None:
         """Write the rest and end."""
 
+    def hush(self) -> None:
+        """Write nothing any more."""
+
 
 class TunewiseDriver(LinuxDriver):
     """Reads and draws. ``guard`` and ``log`` are set on a subclass for one run: see ``driver_for``."""
@@ -71,10 +75,14 @@ class TunewiseDriver(LinuxDriver):
     @_writer_thread.setter
     def _writer_thread(self, writer: object) -> None:
         """Take a writer of our own where Textual makes one of its own, which would let the event loop wait."""
-        self._writer = None if writer is None else self._new_writer()
+        self._take(None if writer is None else self._new_writer())
+
+    def _take(self, writer: Writer | None) -> None:
+        self._writer = writer
+        self.guard.hush = writer.hush if writer is not None else lambda: None
 
     def _new_writer(self) -> Writer:
-        if writes_cells() and not self._cells_failed:
+        if writes_cells(os.environ).value == "cells" and not self._cells_failed:
             try:
                 from tunewise.ui.terminal.cells import CellWriter  # noqa: PLC0415  # needed over SSH only
 
@@ -100,9 +108,10 @@ class TunewiseDriver(LinuxDriver):
         self._cells_failed = True
         with suppress(Exception):
             self._writer.stop()
-        self._writer = PlainWriter(self._output, self._repaint)
-        self._writer.start()
-        self._writer.write(data)
+        plain = PlainWriter(self._output, self._repaint)
+        self._take(plain)
+        plain.start()
+        plain.write(data)
         self._repaint()
 
     def _cells_gave_up(self, reason: str) -> None:
@@ -120,6 +129,16 @@ class TunewiseDriver(LinuxDriver):
 
         with suppress(RuntimeError):  # the loop is closed: nothing is drawn any more
             self._loop.call_soon_threadsafe(repaint)
+
+    # Questions that a terminal would print instead of answering them.
+
+    def _request_terminal_sync_mode_support(self) -> None:
+        if answers_questions(os.environ):
+            super()._request_terminal_sync_mode_support()
+
+    def _query_in_band_window_resize(self) -> None:
+        if answers_questions(os.environ):
+            super()._query_in_band_window_resize()
 
     # Beginning, pausing, ending.
 
@@ -190,6 +209,9 @@ class TunewiseDriver(LinuxDriver):
 
     def _tell_size(self) -> None:
         self._size_wanted = False
+        # A size that changed twice between two frames looks the same, but the terminal may have moved what it shows.
+        if (forget := getattr(self._writer, "forget", None)) is not None:
+            forget()
         size = Size(*self._get_terminal_size())
         self._app.post_message(self._size_sent or events.Resize(size, size))
 
@@ -236,17 +258,9 @@ def driver_for(guard: Guard, report: Any) -> type[TunewiseDriver]:  # noqa: ANN4
     return type("TunewiseDriver", (TunewiseDriver,), {"guard": guard, "report": staticmethod(report)})
 
 
-def writes_cells() -> bool:
-    """Tell whether only changed cells are to be written: as ``TUNEWISE_OUTPUT`` says, else over SSH."""
-    wish = os.environ.get("TUNEWISE_OUTPUT", "")
-    if wish in {"cells", "plain"}:
-        return wish == "cells"
-    return bool(os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"))
-
-
 def _unfinished(writer: object) -> bool:
     """Tell whether a writer that was stopped has not sent everything."""
-    return bool(getattr(writer, "_due", False)) or bool(getattr(writer, "is_alive", bool)())
+    return bool(getattr(writer, "unfinished", False)) or bool(getattr(writer, "is_alive", bool)())
 
 
 def _works(writer: object) -> bool:

@@ -34,13 +34,15 @@ class Guard:
 
     ``flush`` writes what is not written yet; it runs in handlers of signals and in threads. ``ask_to_end`` asks the
     running app to end with a status, and is ``None`` as long as none runs. ``drawing`` tells whether the terminal is
-    in the app's modes: not before it began, not after it ended, and not while it is suspended. ``over`` is set once the
-    app has ended: then nothing has to be ended by force any more.
+    in the app's modes: not before it began, not after it ended, and not while it is suspended. ``hush`` stops whoever
+    draws, so that nothing comes after what undoes the modes. ``over`` is set once the app has ended: then nothing has
+    to be ended by force any more.
     """
 
     def __init__(self, flush: Callable[[], object] = lambda: None) -> None:
         self.flush = flush
         self.ask_to_end: Callable[[int], object] | None = None
+        self.hush: Callable[[], object] = lambda: None
         self.drawing = False
         self.over = False
         self._before = Before()
@@ -99,6 +101,8 @@ class Guard:
     def put_back(self) -> None:
         """Put the terminal back as it was before the app began; one that the shell has meanwhile is left alone."""
         if self.drawing:
+            with suppress(Exception):
+                self.hush()
             undo_modes()
             self._before.put_back()
 

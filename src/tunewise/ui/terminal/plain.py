@@ -9,6 +9,9 @@ from typing import IO
 _MOST = 400_000
 """Characters that may wait for the terminal. What is drawn beyond is left out, and drawn anew once there is room."""
 
+_PIECE = 4_096
+"""Bytes at once: between two pieces the writer looks whether it still may."""
+
 _PATIENCE = 1.5
 """Seconds that the end waits for what is still to be written."""
 
@@ -26,6 +29,7 @@ class PlainWriter:
         self._repaint = repaint
         self._given = self._taken = 0
         self._left_out = False
+        self._hushed = False
         self._thread = threading.Thread(target=self._run, name="tunewise-output", daemon=True)
 
     def start(self) -> None:
@@ -39,6 +43,10 @@ class PlainWriter:
             return
         self._given += len(text)
         self._queue.put(text)
+
+    def hush(self) -> None:
+        """Write nothing any more: the terminal is being put back."""
+        self._hushed = True
 
     def is_alive(self) -> bool:
         """Tell whether something still waits for the terminal."""
@@ -72,9 +80,9 @@ class PlainWriter:
 
     def _send(self, data: bytes) -> bool:
         """Write everything; return whether there is still somebody to write to."""
-        while data:
+        while data and not self._hushed:
             try:
-                data = data[os.write(self._handle, data) :]
+                data = data[os.write(self._handle, data[:_PIECE]) :]
             except BlockingIOError:
                 # Another program on this terminal has set it not to wait: wait for it here.
                 self._await_room()

@@ -1,9 +1,11 @@
 """Put the terminal back as it was, also where nothing else of the app works any more."""
 
 import os
+import select
 import signal
 import sys
 import termios
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -49,13 +51,28 @@ class Before:
                 termios.tcsetattr(handle, termios.TCSANOW, settings)
 
 
+_PATIENCE = 0.3
+"""Seconds that a terminal which is busy drawing gets to take what undoes its modes; a dead one gets no more."""
+
+
 def undo_modes() -> None:
-    """Write what undoes every mode, without ever waiting for the terminal."""
+    """Write what undoes every mode, waiting for the terminal hardly at all."""
     for handle in terminal_handles()[-1:]:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             # A handle of its own: not to wait is a property that the shell's handle would share.
             own = os.open(os.ttyname(handle), os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
             try:
-                os.write(own, RESET)
+                _write_soon(own, RESET)
             finally:
                 os.close(own)
+
+
+def _write_soon(handle: int, raw: bytes) -> None:
+    """Write ``raw`` as far as the terminal takes it in time. Raises ``OSError`` where it is gone."""
+    end = time.monotonic() + _PATIENCE
+    while raw:
+        with suppress(BlockingIOError):
+            raw = raw[os.write(handle, raw) :]
+        left = end - time.monotonic()
+        if raw and (left <= 0 or not select.select([], [handle], [], left)[1]):
+            return
