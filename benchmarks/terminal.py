@@ -85,10 +85,10 @@ def app(writer: str, folder: Path, **line: float) -> Line:
 def start_and_end(writer: str, folder: Path, bare: Line, found: Figures) -> None:
     """Measure the start, three idle seconds, and the quit key."""
     line = app(writer, folder)
-    drawn = [(at, raw) for at, raw in line.arrived if at <= line.arrived[-1][0]]
-    found["first paint ÷ bare"].append(line.painted() / bare.painted())
-    found["settled ÷ bare"].append((drawn[-1][0] - line.began) / (bare.arrived[-1][0] - bare.began))
-    found["bytes until settled"].append(line.since(0))
+    ours, least = line.began_drawing(), bare.began_drawing()
+    found["first paint ÷ bare"].append(ours.painted / least.painted)
+    found["settled ÷ bare"].append(ours.settled / least.settled)
+    found["bytes until settled"].append(ours.bytes_settled)
     mark, used = len(line.arrived), line.cpu()
     line.pump(time.monotonic() + 3)
     found["idle"].append(line.since(mark) / 3)

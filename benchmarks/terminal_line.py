@@ -9,6 +9,7 @@ import signal
 import struct
 import termios
 import time
+from typing import NamedTuple
 
 import pyte
 
@@ -20,6 +21,14 @@ _ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[?2048$p": b"\x1b[?2048;0$
 _UNKNOWN = re.compile(rb"\x1b\[[<=>?][0-9;]*[a-zA-Z]|\x1b\[[0-9;?]*\$p|\x1b[P_^\]][^\x07\x1b]*(?:\x07|\x1b\\)")
 _FOREIGN = re.compile(r"TEXTUAL_.*|NO_COLOR|TMUX.*|TERM_PROGRAM.*|LC_.*|LINES|COLUMNS|SSH_.*|ESCDELAY|TUNEWISE_.*")
 _ROOM = 65_536
+
+
+class Began(NamedTuple):
+    """How a program began: seconds to the first letter, seconds and bytes to the last change of the screen."""
+
+    painted: float
+    settled: float
+    bytes_settled: int
 
 
 class Line:
@@ -105,15 +114,24 @@ class Line:
         """Return how many bytes arrived after the first ``mark`` pieces."""
         return sum(len(raw) for _, raw in self.arrived[mark:])
 
-    def painted(self) -> float:
-        """Return the seconds from the start to the first piece of output that shows a letter."""
+    def began_drawing(self) -> "Began":
+        """Return when the first letter showed, and when and after how many bytes the screen changed for the last time.
+
+        What draws the same screen again counts for neither.
+        """
         screen = pyte.Screen(*SIZE)
         stream = pyte.ByteStream(screen)
+        painted = settled = 0.0
+        sent = bytes_settled = 0
+        before: list[str] = []
         for at, raw in self.arrived:
+            sent += len(raw)
             stream.feed(_UNKNOWN.sub(b"", raw))
-            if any(row.strip() for row in screen.display):
-                return at - self.began
-        raise SystemExit("nothing was painted")
+            if screen.display != before:
+                before = list(screen.display)
+                settled, bytes_settled = at - self.began, sent
+                painted = painted or (settled if any(row.strip() for row in before) else 0.0)
+        return Began(painted, settled, bytes_settled)
 
     def cpu(self) -> float:
         """Return the seconds of processor time that the program has used."""

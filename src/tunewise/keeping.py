@@ -79,10 +79,17 @@ class Keeper:
 
     # The file and its other readers.
 
+    @property
+    def read_only(self) -> str:
+        """Return why this copy may not write the file, in words that follow its name; empty where it may."""
+        if self.holder is not None:
+            return f"is open in another Tunewise ({self.holder.words()})"
+        return self._session.read_only
+
     def take_up(self) -> None:
         """Take the session's file up: lock it, and bring back the steps of an earlier run.
 
-        Where another copy holds it, ``holder`` names that one and the session may not write the file.
+        Where another copy holds it, ``holder`` names that one and this copy may not write the file.
         """
         self._release()
         session = self._session
@@ -90,8 +97,6 @@ class Keeper:
             return
         self._lock = FileLock(session.path)
         self.holder = self._lock.take()
-        if self.holder is not None and not session.read_only:
-            session.read_only = f"is open in another Tunewise ({self.holder.words()})"
         if session.document is not None and (history := history_of(session.path, session.document)):
             session.remember(history)
 
@@ -100,15 +105,19 @@ class Keeper:
         if self._lock is None or not self._lock.take_over():
             return False
         self.holder = None
-        self._session.read_only = ""
+        return True
+
+    def freed(self) -> bool:
+        """Take the file where the copy that held it is gone, and say whether that is so now."""
+        if self._lock is None or self.holder is None or self._lock.take() is not None:
+            return False
+        self.holder = None
         return True
 
     def taken_over(self) -> Holder | None:
-        """Return who took the file from this copy since the last look; the session may not write it any more."""
+        """Return who took the file from this copy since the last look; this one may not write it any more."""
         holder = self._lock.lost() if self._lock is not None and self.holder is None else None
-        if holder is not None:
-            self.holder = holder
-            self._session.read_only = f"was taken over by another Tunewise ({holder.words()})"
+        self.holder = holder or self.holder
         return holder
 
     def changed_on_disk(self) -> str:
@@ -161,7 +170,7 @@ class Keeper:
             session.replace(scenario, "paths of measured files")
         session.saved(path, saved.document)
         if not same:
-            session.read_only = ""
+            session.read_only = ""  # it was the other file's
             self.take_up()
         keep_history(path, saved.document, session.history)
         self._journal.settled()

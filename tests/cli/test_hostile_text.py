@@ -27,7 +27,7 @@ ON_A_SCENARIO: tuple[tuple[str, ...], ...] = (
 )
 ON_A_FILE: tuple[tuple[str, ...], ...] = (("data",), ("evals",), ("tokens",), ("usage",), ("rank",), ("check",))
 FEW = (MARKUP[3], CONTROLS[0], CONTROLS[3], DIRECTIONS[0], DIRECTIONS[2], DIRECTIONS[5])
-LONG = bool(os.environ.get("TUNEWISE_LONG_TESTS"))
+LONG = bool(os.environ.get("TUNEWISE_SLOW"))
 
 
 def clean(found: tuple[int, str, str], *, status: set[int]) -> str:

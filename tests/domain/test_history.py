@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.strategies import effort
-from tunewise.domain.history import History, Step
+from tunewise.domain.history import MOST_STEPS, History, Step
 from tunewise.domain.scenario import Scenario
 
 ONE, OTHER = frozenset({"one"}), frozenset({"other"})
@@ -108,3 +108,12 @@ def test_no_two_neighbours_of_a_history_are_the_same(moves: list[str]) -> None:
         history = history.push(step(f"t{number % 3}")) if move == "push" else getattr(history, move)()
         line = [*history.past, history.now, *reversed(history.future)]
         assert all(one.scenario != other.scenario for one, other in pairwise(line))
+
+
+def test_the_oldest_of_very_many_steps_are_forgotten() -> None:
+    history = History(Step(Scenario(title="0"), "open"))
+    for number in range(1, MOST_STEPS + 3):
+        history = history.push(Step(Scenario(title=str(number)), "title"))
+    assert len(history.past) == MOST_STEPS
+    assert history.past[0].scenario.title == "2"
+    assert history.past[-1].scenario.title == str(MOST_STEPS + 1)

@@ -11,7 +11,9 @@ from tunewise.domain.errors import StoreError
 from tunewise.domain.scenario import Scenario
 from tunewise.domain.validation import to_data
 from tunewise.intake import Place, moved, place_of, stale_files, take_data, take_results
+from tunewise.knowledge.load import shipped_knowledge
 from tunewise.session.edits import apply
+from tunewise.session.session import Session
 
 DAY = date(2026, 11, 22)
 EMPTY = Scenario(title="Parcels")
@@ -54,6 +56,24 @@ def test_data_is_kept_by_its_path_from_the_scenario_and_its_figures(place: Place
     )
     assert (kept.validation.in_training, kept.validation.places["leaked-validation"]) == (3, (1, 2, 3))
     assert "parcel" not in str(to_data(apply(taken.edit, EMPTY)))
+
+
+def test_measuring_changes_no_file_and_one_undo_takes_all_of_it_back(place: Place) -> None:
+    files = [place.folder / name for name in ("data/train.jsonl", "data/valid.jsonl", "runs.csv")]
+    with files[0].open("a") as file:
+        file.write("{\n")
+    before = [(path.read_bytes(), path.stat().st_mtime_ns) for path in files]
+    session = Session(EMPTY, shipped_knowledge())
+    taken = take_data(files[0], place, validation=files[1])
+    assert session.edit(taken.edit)
+    assert session.scenario.evidence.training is not None
+    assert session.scenario.evidence.training.places["not-json"] == (61,)
+    assert session.edit(take_results([files[2]], place._replace(scenario=session.scenario)).edit)
+    assert session.scenario.evidence.evaluation is not None
+    session.undo()
+    session.undo()
+    assert session.scenario == EMPTY
+    assert [(path.read_bytes(), path.stat().st_mtime_ns) for path in files] == before
 
 
 def test_what_was_said_of_a_file_before_counts_again(place: Place) -> None:

@@ -180,3 +180,25 @@ async def test_nothing_is_sent_while_the_file_stays_what_it_was(file: Path) -> N
         driver.app.look_at_file()
         await driver.pilot.pause()
         assert [driver.app.message, driver.lines[0]] == seen
+
+
+async def test_a_file_that_its_other_copy_left_is_saved_here_without_a_question(file: Path) -> None:
+    async with driving(file) as second:
+        async with driving(file) as first:
+            first.app.keeper.take_over()
+            second.app.look_at_file()
+            assert second.app.keeper.read_only
+        second.app.look_at_file()
+        await second.pilot.pause()
+        assert "The other copy is gone: this one saves case.toml now." in second.status
+        assert "[read-only]" not in second.lines[0]
+        await edited(second)
+        await second.press("s")
+        assert second.status.startswith("Saved")
+
+
+async def test_a_file_of_a_newer_version_stays_read_only_whoever_else_has_it(file: Path) -> None:
+    file.write_text(file.read_text(encoding="utf-8").replace("format = 1", "format = 99"))
+    async with driving(file) as second:
+        second.app.keeper.take_over()
+        assert "99" in second.app.keeper.read_only

@@ -16,7 +16,7 @@ from tunewise.ui.app import TunewiseApp
 from tunewise.ui.filters import foreign_actions
 from tunewise.ui.screens.dialogs import Dialog
 
-LONG = bool(os.environ.get("TUNEWISE_LONG_TESTS"))
+LONG = bool(os.environ.get("TUNEWISE_SLOW"))
 """Whether every text is shown in every view; otherwise each view shows a few of them, in turn."""
 
 VIEWS: dict[str, tuple[tuple[str, ...], ...]] = {

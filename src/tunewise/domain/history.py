@@ -1,8 +1,11 @@
 """History: every scenario that was, with undo and redo over all of them."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tunewise.domain.scenario import Scenario
+
+MOST_STEPS: Final = 1_000
+"""Steps that can be taken back; the oldest are forgotten, so that a day of work does not fill the memory."""
 
 
 class Step(NamedTuple):
@@ -28,7 +31,7 @@ class History(NamedTuple):
             if step.scenario == self.past[-1].scenario:
                 return History(self.past[-1], self.past[:-1])
             return History(step, self.past)
-        return History(step, (*self.past, self.now))
+        return History(step, (*self.past[1 - MOST_STEPS :], self.now))
 
     def undo(self) -> "History":
         """Return the history one step back; the same when there is none."""

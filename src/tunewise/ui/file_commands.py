@@ -57,12 +57,13 @@ class FileCommands(App[int]):
         path = self.session.path
         if path is None:
             return self.action_save_as(then)
-        if self.session.read_only:
+        self.keeper.freed()
+        if self.keeper.read_only:
             return self._ask_read_only(path, then)
         return self._warned(path, then)
 
     def _ask_read_only(self, path: Path, then: Then | None) -> Opening:
-        question = f"{shown(path.name, 60)} {self.session.read_only}."
+        question = f"{shown(path.name, 60)} {self.keeper.read_only}."
         answers = {"e": "save elsewhere"}
         doing: dict[str, Then] = {"e": partial(self.action_save_as, then)}
         if self.keeper.holder is not None:

@@ -62,6 +62,8 @@ class FileWatch(FileCommands):
         if (holder := self.keeper.taken_over()) is not None:
             whose = f"{shown(name, 60)} was taken over by another Tunewise ({holder.words()})"
             said = f"{whose}; {key_of('save-as')} saves elsewhere."
+        elif self.keeper.freed():
+            said = f"The other copy is gone: this one saves {shown(name, 60)} now."
         change = self.keeper.changed_on_disk()
         if change and change != self.file_change and not said:
             said = f"{shown(name, 60)} {change}; {key_of('save')} asks what to do, {key_of('differences')} shows it."

@@ -10,6 +10,7 @@ from textual.widget import AwaitMount
 
 from tunewise.domain.assessment import Assessment
 from tunewise.domain.scenario import Scenario
+from tunewise.keeping import Keeper
 from tunewise.knowledge.tables import Knowledge
 from tunewise.session.session import Session
 from tunewise.ui.cost_desk import CostDesk
@@ -30,6 +31,7 @@ class Host(Protocol):
 
     assessment: Assessment
     session: Session
+    keeper: Keeper
     palette: Palette
     message: str
 

@@ -218,9 +218,11 @@ class TunewiseDriver(LinuxDriver):
     # Reading.
 
     def process_message(self, message: Message) -> None:
-        """Hand a message to the app; a size that no terminal has is none."""
+        """Hand a message to the app; a size that no terminal has is none, and one that is known is no news."""
         if not isinstance(message, events.Resize):
             super().process_message(message)
+        elif message.size == self._app.size:
+            return
         elif 0 < message.size.width <= _LARGEST and 0 < message.size.height <= _LARGEST:
             self._look_at_size(message)
 

@@ -28,7 +28,7 @@ class TopBar(Painted):
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the one line."""
         app = self.tunewise
-        state = "changed on disk" if app.file_change else "read-only" if app.session.read_only else ""
+        state = "changed on disk" if app.file_change else "read-only" if app.keeper.read_only else ""
         return [top_bar(Place(SCREENS, self.screen_name, app.file_name, app.session.dirty, state), width)]
 
     def on_click(self, event: events.Click) -> None:
