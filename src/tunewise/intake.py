@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -54,7 +55,10 @@ class ResultsTaken(NamedTuple):
 
 def place_of(scenario: Scenario, path: Path | None) -> Place:
     """Return where figures go: beside the scenario's file, else in the working folder."""
-    folder = Path(path).absolute().parent if path is not None else Path.cwd()
+    try:
+        folder = Path(path).absolute().parent if path is not None else Path.cwd()
+    except OSError:  # the working folder is gone
+        folder = Path(path).parent if path is not None else Path(os.sep)
     return Place(scenario, folder, datetime.now(tz=UTC).astimezone().date())
 
 
@@ -164,7 +168,7 @@ def take_results(  # noqa: PLR0913  # what a user may say of results
 
 def moved(scenario: Scenario, old: Path | None, new: Path) -> Scenario:
     """Return ``scenario`` as it is saved in ``new``: its files are named from there, not from ``old``'s folder."""
-    before, after = place_of(scenario, old).folder, Path(new).absolute().parent
+    before, after = place_of(scenario, old).folder, place_of(scenario, new).folder
     if before == after or scenario.evidence == Evidence():
         return scenario
     from tunewise.session.evidence_edits import moved_edit  # noqa: PLC0415  # rarely

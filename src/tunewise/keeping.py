@@ -15,8 +15,10 @@ from tunewise.store.consent import Consent
 from tunewise.store.journal import Journal
 from tunewise.store.leftovers import Leftover, discard, leftovers
 from tunewise.store.locks import FileLock, Holder
+from tunewise.store.paths import from_root
 from tunewise.store.reading import read_bytes
-from tunewise.store.scenario_files import Opened, open_scenario, save_scenario, text_to_save
+from tunewise.store.scenario_files import Opened, open_scenario, save_scenario, scenario_text, text_to_save
+from tunewise.store.state import keep_copy
 from tunewise.store.undo_history import history_of, keep_history
 
 
@@ -37,6 +39,7 @@ class Keeper:
         self._session = session
         self._journal = Journal()
         self._lock: FileLock | None = None
+        self._noted = False
         self.holder: Holder | None = None
 
     @property
@@ -60,22 +63,35 @@ class Keeper:
 
     def stop(self) -> None:
         """End: nothing more is noted. Work that was not saved stays on disk, the steps of a saved file too."""
-        session = self._session
-        if not session.dirty and session.path is not None and session.document is not None:
-            keep_history(session.path, session.document, session.history)
+        if not self._session.dirty:
+            self._keep_steps()
         self._journal.stop()
         self._release()
 
     def note(self, screen: str = "") -> None:
         """Note the work as it is now; it is on disk within a second."""
-        if self._session.dirty:
-            self._journal.note(self._session.work(screen))
-        else:
-            self._journal.settled()
+        session = self._session
+        if session.dirty:
+            self._journal.note(session.work(screen))
+            self._noted = True
+        elif self._noted:
+            # Undone back to what the file holds: there is nothing to lose but the steps, which redo wants again.
+            self._keep_steps()
+            self.give_up()
+
+    def check(self) -> None:
+        """Write the work again where somebody cleared the state away."""
+        self._journal.flush()
 
     def give_up(self) -> None:
-        """Forget the changes that the user chose to lose."""
+        """Forget the changes that were saved, undone, or given up by the user."""
         self._journal.settled()
+        self._noted = False
+
+    def _keep_steps(self) -> None:
+        session = self._session
+        if session.path is not None and session.document is not None:
+            keep_history(session.path, session.document, session.history)
 
     # The file and its other readers.
 
@@ -136,13 +152,29 @@ class Keeper:
         return open_scenario(str(self._session.path), lenient=True)
 
     def take_theirs(self) -> str:
-        """Work on what the file holds now; what was here is one undo away. Return the remark on the file."""
-        opened = self.theirs()
-        if opened.document is None:
-            raise StoreError("is not a file", remedy="S saves elsewhere", file=str(self._session.path))
-        self._session.reread(opened.scenario, opened.document)
-        self._session.read_only = opened.read_only
+        """Work on what the file holds now; what was here is one undo away. Return the remark on the file.
+
+        What was here is also kept as a private copy, since the file may change again before the undo. Raises
+        ``TunewiseError`` where the file, or the copy, cannot be used: nothing changed then.
+        """
+        session, opened = self._session, self.theirs()
+        if session.path is None or opened.document is None:
+            raise StoreError("is not a file", remedy="save elsewhere", file=str(session.path))
+        if session.dirty:
+            keep_copy(session.path, self._mine(), "yours")
+        session.reread(opened.scenario, opened.document)
+        session.read_only = opened.read_only
+        self._keep_steps()
+        self.give_up()
         return opened.remark
+
+    def _mine(self) -> bytes:
+        """Return the file as it would be saved now, or a new text where that file must not be written."""
+        scenario = self._session.scenario
+        try:
+            return text_to_save(scenario, self._session.document).raw
+        except StoreError:
+            return scenario_text(scenario).encode()
 
     # Saving.
 
@@ -163,7 +195,8 @@ class Keeper:
         the file, and ``StoreError`` where it cannot be saved: nothing changed then, and the edits are kept.
         """
         session = self._session
-        same = session.path is not None and path == session.path
+        path = from_root(path)
+        same = path == session.path
         scenario = moved(session.scenario, session.path, path)
         saved = save_scenario(scenario, path, document=session.document, consent=consent, elsewhere=not same)
         if scenario != session.scenario:
@@ -172,8 +205,8 @@ class Keeper:
         if not same:
             session.read_only = ""  # it was the other file's
             self.take_up()
-        keep_history(path, saved.document, session.history)
-        self._journal.settled()
+        self._keep_steps()
+        self.give_up()
         return Kept(path, saved.remark)
 
     # Work that an earlier run left.
@@ -181,9 +214,21 @@ class Keeper:
     def leftovers(self) -> list[Leftover]:
         """Return the work that ended unsaved on the session's file, or on no file where it has none; newest first."""
         path = self._session.path
-        file = str(path.absolute()) if path is not None else ""
+        file = str(path) if path is not None else ""
+        return [one for one in self._left() if one.work is not None and _same_file(one.file, file)]
+
+    def left_otherwise(self) -> str:
+        """Return a word on work that is kept but not offered here: of other files, or that cannot be read."""
+        found = self._left()
+        if any(one.work is None for one in found):
+            return "Unsaved work that cannot be read is kept aside; tunewise recover names it."
+        if self._session.path is None and any(one.file for one in found):
+            return "Unsaved work on other files is kept: open one, or see tunewise recover."
+        return ""
+
+    def _left(self) -> list[Leftover]:
         with suppress(TunewiseError):
-            return [one for one in leftovers() if one.work is not None and _same_file(one.file, file)]
+            return leftovers()
         return []
 
     def restore(self, leftover: Leftover) -> None:

@@ -28,13 +28,15 @@ def open_app(name: str | None, *, theme: str | None, mouse: bool, abilities: Abi
     from tunewise.domain.scenario import UNTITLED, Scenario  # noqa: PLC0415
     from tunewise.knowledge.load import shipped_knowledge  # noqa: PLC0415
     from tunewise.session.session import Session  # noqa: PLC0415
+    from tunewise.store.paths import from_root  # noqa: PLC0415
     from tunewise.store.scenario_files import Opened, open_scenario  # noqa: PLC0415
     from tunewise.store.themes import DEFAULT_THEME, load_theme  # noqa: PLC0415
 
     opened = open_scenario(name, lenient=True) if name else Opened(Scenario(title=UNTITLED), None)
     chosen = load_theme(theme_for(abilities, theme or os.environ.get("TUNEWISE_THEME", ""), DEFAULT_THEME))
     remarks = (_put_keys_in_force(keys), opened.remark)
-    session = Session(opened.scenario, shipped_knowledge(), opened.path, document=opened.document)
+    path = from_root(opened.path) if opened.path else None
+    session = Session(opened.scenario, shipped_knowledge(), path, document=opened.document)
     session.read_only = opened.read_only
     from tunewise.ui.app import TunewiseApp  # noqa: PLC0415  # Textual, only now
     from tunewise.ui.running import leave, run  # noqa: PLC0415

@@ -65,6 +65,18 @@ def test_everything_public_has_a_docstring() -> None:
     assert bare == []
 
 
+def test_no_pattern_repeats_a_group_possessively() -> None:
+    """Python before 3.11.5 reads such patterns wrongly; an atomic group around the repetition does the same."""
+    words = tuple(f"){repeat}+" for repeat in "*+?")
+    found = [
+        place(module, number)
+        for module in modules()
+        for number, line in enumerate(module.text.splitlines(), 1)
+        if any(word in line for word in words)
+    ]
+    assert found == []
+
+
 def test_no_module_holds_a_note_to_self_or_a_way_around_a_test() -> None:
     words = ("TODO", "FIXME", "XXX", "pragma: no cover", "breakpoint(")
     found = [

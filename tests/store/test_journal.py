@@ -443,3 +443,42 @@ def test_work_that_cannot_be_written_down_is_trouble_and_no_crash(monkeypatch: p
     assert one.trouble == "recovery off: TypeError inside Tunewise"
     one.stop()
     assert START.title == "Support"
+
+
+def test_those_who_look_at_the_same_time_both_see_the_work_and_neither_takes_it_for_alive() -> None:
+    ended(1, file="/home/me/case.toml")
+    (folder,) = private_folder("work").iterdir()
+    handle = os.open(folder / "lock", os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_SH)
+    assert len(leftovers()) == 1
+    os.close(handle)
+
+
+def test_a_journal_that_begins_while_somebody_looks_has_its_lock_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = fcntl.flock
+    turned: list[int] = []
+
+    def busy_once(handle: int, way: int) -> None:
+        if not turned:
+            turned.append(way)
+            raise BlockingIOError
+        real(handle, way)
+
+    one = Journal()
+    with monkeypatch.context() as patched:
+        patched.setattr(fcntl, "flock", busy_once)
+        one.note(work_of(1))
+        one.flush()
+    assert turned
+    assert leftovers() == []
+    one.settled()
+    one.stop()
+
+
+def test_a_record_that_somebody_took_away_is_written_again(journal: Journal) -> None:
+    journal.note(work_of(5))
+    journal.flush()
+    for one in written():
+        one.unlink()
+    journal.flush()
+    assert len(written()) == 1

@@ -11,10 +11,14 @@ from textual.pilot import Pilot
 from tunewise.domain.scenario import Scenario
 from tunewise.knowledge.load import shipped_knowledge
 from tunewise.session.session import Session
+from tunewise.store.paths import from_root
 from tunewise.store.scenario_files import Opened, open_scenario
 from tunewise.store.themes import load_theme
 from tunewise.ui.app import TunewiseApp
+from tunewise.ui.screens.dialogs import AskDialog
 
+# Pilot presses faster than a person reads; what a key typed ahead does has a test of its own.
+AskDialog.CALM_SECONDS = 0
 SMALL, MEDIUM, LARGE, TINY = (80, 24), (120, 36), (200, 60), (60, 20)
 SIZES = (SMALL, MEDIUM, LARGE, TINY)
 
@@ -92,7 +96,8 @@ async def driving(
     """Open the app on a scenario file, or on a scenario that has no file yet."""
     path = scenario if isinstance(scenario, Path) else None
     opened = open_scenario(str(path), lenient=True) if path else Opened(cast("Scenario", scenario), None)
-    session = Session(opened.scenario, shipped_knowledge(), path, document=opened.document)
+    place = from_root(path) if path else None
+    session = Session(opened.scenario, shipped_knowledge(), place, document=opened.document)
     session.read_only = opened.read_only
     app = TunewiseApp(session, load_theme(theme), start=start, remark=opened.remark)
     async with app.run_test(size=size, notifications=True) as pilot:

@@ -1,5 +1,7 @@
 """Work that was never saved: kept whatever ends the app, offered at the next start, applied only when asked."""
 
+import asyncio
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,8 @@ from tests.ui.driving import SMALL, Driver, driving
 from tunewise.domain.scenario import Scenario
 from tunewise.store.leftovers import leftovers
 from tunewise.store.scenario_files import load_scenario
+from tunewise.store.state import state_folder
+from tunewise.ui.screens.dialogs import AskDialog
 
 
 @pytest.fixture
@@ -22,6 +26,12 @@ async def edited(driver: Driver) -> None:
     """Move the first slider by one, and once more as a step of its own."""
     await driver.press("down", "down", "right", "escape")
     assert driver.scenario.signals.requirement_stability == 83
+
+
+def killed(driver: Driver) -> None:
+    """Let the app end as a kill would have it: nothing is written any more, and its locks are free."""
+    keeper = driver.app.keeper
+    keeper.stop = keeper._release  # type: ignore[method-assign]
 
 
 async def left_unsaved(file: Path) -> None:
@@ -138,3 +148,100 @@ async def test_a_file_of_a_newer_version_is_only_read(file: Path) -> None:
         assert "99" in driver.text
         await driver.press("escape")
     assert file.read_bytes() == before
+
+
+async def test_discarding_for_another_file_that_is_never_opened_loses_nothing(file: Path) -> None:
+    async with driving(file) as driver:
+        await edited(driver)
+        await driver.press("o", "d", "escape")
+        assert driver.scenario.signals.requirement_stability == 83
+    async with driving(file) as driver:
+        assert "ended unsaved" in driver.text
+
+
+async def test_taking_their_version_can_be_undone_after_a_sudden_end_too(file: Path) -> None:
+    async with driving(file) as driver:
+        await edited(driver)
+        theirs = file.read_text(encoding="utf-8").replace("labelled_data = 72", "labelled_data = 11")
+        file.write_text(theirs, encoding="utf-8")
+        await driver.press("s", "t")
+        copies = sorted((state_folder() / "copies").iterdir())
+        assert [load_scenario(copy).signals.requirement_stability for copy in copies] == [83]
+        killed(driver)
+    async with driving(file) as driver:
+        await driver.press("u")
+        assert driver.scenario.signals.requirement_stability == 83
+
+
+async def test_steps_that_were_undone_can_be_redone_after_a_sudden_end(file: Path) -> None:
+    async with driving(file) as driver:
+        await edited(driver)
+        await driver.press("u")
+        killed(driver)
+    async with driving(file) as driver:
+        assert not driver.app.session.dirty
+        await driver.press("U")
+        assert driver.scenario.signals.requirement_stability == 83
+
+
+async def test_work_is_kept_again_where_somebody_clears_the_state_away(file: Path) -> None:
+    async with driving(file) as driver:
+        await edited(driver)
+        driver.app.keeper.flush()
+        shutil.rmtree(state_folder())
+        driver.app.look_at_file()
+    async with driving(file) as driver:
+        assert "ended unsaved" in driver.text
+
+
+async def test_work_is_offered_after_the_file_was_taken_over_from_another_copy(file: Path) -> None:
+    await left_unsaved(file)
+    async with driving(file) as first:
+        await first.press("l")
+        async with driving(file) as second:
+            assert "is open in another Tunewise" in second.text
+            await second.press("t")
+            assert "ended unsaved" in second.text
+
+
+async def test_work_that_cannot_be_read_is_said_in_one_line_and_kept(file: Path) -> None:
+    await left_unsaved(file)
+    (record,) = (state_folder() / "work").glob("*/record-*.json")
+    record.write_bytes(b"{")
+    async with driving(file) as driver:
+        assert "cannot be read is kept aside; tunewise recover names it" in driver.status
+    assert record.exists()
+
+
+async def test_work_on_another_file_is_said_where_no_file_is_opened(file: Path) -> None:
+    await left_unsaved(file)
+    async with driving(Scenario(title="Tickets"), start="scenario") as driver:
+        assert "Unsaved work on other files is kept" in driver.status
+
+
+async def test_a_file_whose_folder_was_removed_says_so_and_keeps_the_work(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = file.parent / "gone"
+    folder.mkdir()
+    inside = file.rename(folder / "case.toml")
+    monkeypatch.chdir(folder)
+    async with driving(Path("case.toml")) as driver:
+        await edited(driver)
+        shutil.rmtree(folder)
+        await driver.press("down", "right", "escape", "s", "m")
+        assert "is not saved: its folder does not exist" in driver.app.message
+        assert driver.app.session.dirty
+    (left,) = leftovers()
+    assert left.file == str(inside)
+
+
+async def test_a_key_typed_ahead_or_held_answers_no_question(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    await left_unsaved(file)
+    monkeypatch.setattr(AskDialog, "CALM_SECONDS", 0.2)
+    async with driving(file) as driver:
+        await driver.press("X", "r", "X", "X")
+        assert "ended unsaved" in driver.text
+        await asyncio.sleep(0.25)
+        await driver.press("r")
+        assert driver.scenario.signals.requirement_stability == 83

@@ -16,11 +16,11 @@ from tunewise.session.edits import Edit, apply
 class Session:
     """The only place where a scenario changes. Values that it hands out are frozen.
 
-    ``path`` is the file that saving writes, or ``None`` for a scenario that has no file yet. ``baseline`` is what the
-    movement is told against while it is pinned. ``stale`` names the evidence files that are not what they were when
-    they were measured: they do not count. ``opened`` counts the scenarios that took the place of the first one.
-    ``document`` is what the file held when it was last read or written here; ``read_only`` says why the file must not
-    be written, or is empty.
+    ``path`` is the file that saving writes, from the root, or ``None`` for a scenario that has no file yet.
+    ``baseline`` is what the movement is told against while it is pinned. ``stale`` names the evidence files that are
+    not what they were when they were measured: they do not count. ``opened`` counts the scenarios that took the place
+    of the first one. ``document`` is what the file held when it was last read or written here; ``read_only`` says why
+    the file must not be written, or is empty.
     """
 
     def __init__(
@@ -136,8 +136,7 @@ class Session:
 
     def work(self, screen: str = "") -> Work:
         """Return everything that must survive, as it is now."""
-        file = str(self.path.absolute()) if self.path else ""
-        return Work(file, self.document, self.history, self._saved, screen)
+        return Work(str(self.path or ""), self.document, self.history, self._saved, screen)
 
     def resume(self, work: Work) -> None:
         """Bring back the work of an earlier run as unsaved changes; no file is written.

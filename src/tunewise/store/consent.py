@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tunewise.domain.errors import StoreError
 from tunewise.domain.text import shown
+from tunewise.store.paths import from_root
 
 _REASONS = {
     errno.ENOSPC: "no space left on the device",
@@ -150,5 +151,5 @@ def reason_of(error: OSError) -> str:
 def elsewhere(path: Path) -> str:
     """Name another place to save, never the one that just failed."""
     home = Path(os.path.expanduser("~"))  # noqa: PTH111  # the other one raises where there is no home
-    other = home if path.absolute().parent != home else Path(tempfile.gettempdir())
+    other = home if from_root(path).parent != home else Path(tempfile.gettempdir())
     return f"save elsewhere, for example as {other / path.name[:60]}"

@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread, current_thread
-from time import monotonic
+from time import monotonic, sleep
 from typing import Final, NamedTuple
 
 from tunewise.domain.work import Work
@@ -30,6 +30,7 @@ AGAIN_SECONDS: Final = 3.0
 again this often while it fails."""
 
 _JOIN_SECONDS = 2.0
+_TRIES, _LOOK_SECONDS = 20, 0.005
 _OFF = "recovery off"
 
 
@@ -82,7 +83,7 @@ class Journal:
         """Write what was noted and is not written yet; from any thread, and from the handler of a signal."""
         noted = self._noted
         work = noted.work
-        if work is not None and noted.number > self._written:
+        if work is not None and (noted.number > self._written or not self._is_there()):
             self._tried(lambda: self._write(noted, work))
 
     def settled(self) -> None:
@@ -127,6 +128,11 @@ class Journal:
             return self._wake.get(timeout=seconds)
         return None
 
+    def _is_there(self) -> bool:
+        """Tell whether the newest record is still on the disk: somebody may have cleared the folder away."""
+        place = self._place
+        return place is not None and (place.folder / record_name(self._written)).exists()
+
     def _unwritten(self) -> bool:
         return self._noted.work is not None and self._noted.number > self._written
 
@@ -169,14 +175,10 @@ class Journal:
             folder = private_folder(FOLDER) / self._name
             folder.mkdir(mode=0o700, exist_ok=True)
             place = _Place(folder, os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
-            try:
-                fcntl.flock(place.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+            if not _locked(place.handle) and self._place is not None:
                 # A signal came in the middle of this very step, and its handler was first: the lock is ours already.
                 os.close(place.handle)
-                return self._place or place
-            except OSError:
-                pass  # a file system without locks: whoever looks goes by the number of the process
+                return self._place
             self._place = place
         return place
 
@@ -187,3 +189,17 @@ class Journal:
         if place is not None:
             with suppress(OSError):
                 os.close(place.handle)
+
+
+def _locked(handle: int) -> bool:
+    """Lock an instance, and say whether it is locked; somebody who just looks at it holds it for a moment only."""
+    for _ in range(_TRIES):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sleep(_LOOK_SECONDS)
+        except OSError:
+            return True  # a file system without locks: whoever looks goes by the number of the process
+        else:
+            return True
+    return False

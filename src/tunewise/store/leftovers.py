@@ -117,7 +117,7 @@ def _left(folder: Path) -> Leftover | None:
 def _locked(folder: Path) -> Iterator[bool | None]:
     """Hold the lock of an instance: true where nobody else does, false where it lives, ``None`` where nobody knows."""
     try:
-        handle = os.open(folder / LOCK, os.O_RDWR | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+        handle = os.open(folder / LOCK, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
     except FileNotFoundError:
         yield True
         return
@@ -127,7 +127,8 @@ def _locked(folder: Path) -> Iterator[bool | None]:
     try:
         held: bool | None = True
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Shared, so that two who look at once do not take each other for the writer.
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
             held = False
         except OSError:

@@ -67,6 +67,25 @@ def typed_path(text: str) -> Path:
     return Path(os.path.expanduser(text.strip()))  # noqa: PTH111  # the other one raises for an unknown name
 
 
+def from_root(path: Path) -> Path:
+    """Return ``path`` from the root, so that it means the same wherever the program stands; links stay in it.
+
+    Where the folder that the program stands in is gone, a relative path stays as it is.
+    """
+    try:
+        return path.absolute()
+    except OSError:
+        return path
+
+
+def from_here(path: Path) -> str:
+    """Return ``path`` as a person in the working folder would write it."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except (OSError, ValueError):
+        return str(path)
+
+
 def taken(path: Path) -> bool:
     """Tell whether something of that name exists; a name that no file can have is not taken."""
     return os.path.lexists(path)

@@ -287,7 +287,7 @@ class TunewiseApp(Fitted, FileWatch):
 
     def action_pick_theme(self) -> Opening:
         """Choose a theme; the one under the cursor is shown at once."""
-        from tunewise.ui.screens.dialogs import PickDialog  # noqa: PLC0415
+        from tunewise.ui.screens.pick import PickDialog  # noqa: PLC0415
 
         entries: dict[str, str] = {}
         broken: list[str] = []

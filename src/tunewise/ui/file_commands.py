@@ -18,7 +18,7 @@ from tunewise.knowledge.tables import Knowledge
 from tunewise.session.session import Session
 from tunewise.store.atomic import write_atomically
 from tunewise.store.consent import ChangedMeanwhile, Consent, NeedsConsent
-from tunewise.store.paths import taken, typed_path
+from tunewise.store.paths import from_here, from_root, taken, typed_path
 from tunewise.store.scenario_files import open_scenario, proposed_name
 from tunewise.ui.commands import key_of
 from tunewise.ui.host import Opening, Then
@@ -89,14 +89,14 @@ class FileCommands(App[int]):
         path = self.session.path or Path(proposed_name(self.session.scenario.title))
 
         def take(text: str) -> None:
-            target = typed_path(text)
+            target = from_root(typed_path(text))
             if target != self.session.path and taken(target):
                 replace = partial(self._save_to, target, then, Consent.REPLACE_THEIRS)
-                self.ask(f"{shown(str(target))} exists. Replace it?", {"r": "replace it"}, {"r": replace})
+                self.ask(f"{shown(from_here(target))} exists. Replace it?", {"r": "replace it"}, {"r": replace})
             else:
                 self._save_to(target, then)
 
-        return self.ask_text("Save as, a path of a .toml file:", str(path), take)
+        return self.ask_text("Save as, a path of a .toml file:", from_here(path), take)
 
     def _save_to(self, path: Path, then: Then | None = None, consent: Consent = Consent.NONE) -> Opening:
         try:
@@ -109,7 +109,7 @@ class FileCommands(App[int]):
             self.say(f"{error.line()}. Your edits are kept.")
             return None
         self.sync()
-        self.say(f"Saved {kept.path} {kept.remark}".rstrip())
+        self.say(f"Saved {from_here(kept.path)} {kept.remark}".rstrip())
         if then:
             then()
         return None
@@ -144,7 +144,8 @@ class FileCommands(App[int]):
         except TunewiseError as error:
             self.say(error.line())
             return False
-        self.open_scenario(opened.scenario, opened.path, opened.document, opened.read_only)
+        path = from_root(opened.path) if opened.path else None
+        self.open_scenario(opened.scenario, path, opened.document, opened.read_only)
         if not self.message:
             self.say(opened.remark or f"Opened {opened.path or name}")
         return True
@@ -168,11 +169,8 @@ class FileCommands(App[int]):
         name = self.session.path.name if self.session.path else "a new file"
         answers = {"s": f"save to {shown(name, 60)}", "d": "discard them"}
 
-        def discard() -> object:
-            self.keeper.give_up()
-            return then()
-
-        return self.ask("There are unsaved changes.", answers, {"s": partial(self.action_save, then), "d": discard})
+        # Discarded is only what something else takes the place of: until then it is kept.
+        return self.ask("There are unsaved changes.", answers, {"s": partial(self.action_save, then), "d": then})
 
     def action_copy(self) -> None:
         """Copy the report to the clipboard of the terminal."""
@@ -209,7 +207,12 @@ class FileCommands(App[int]):
 
     def action_quit(self) -> Opening:  # type: ignore[override]  # awaited when it returns something to wait for
         """Leave; unsaved changes are asked about first."""
-        return self.after_saving(partial(self.exit, 0))
+
+        def leave() -> None:
+            self.keeper.give_up()
+            self.exit(0)
+
+        return self.after_saving(leave)
 
     def action_help_quit(self) -> None:
         """Say how to leave: ctrl+c is no key of ours, but the first one that people try."""

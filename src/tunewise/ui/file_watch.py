@@ -48,8 +48,15 @@ class FileWatch(FileCommands):
             self.say(error.line())
         if self.keeper.holder is not None:
             self._ask_holder()
-        elif found := self.keeper.leftovers():
+        else:
+            self._offer_left()
+
+    def _offer_left(self) -> None:
+        """Offer the newest work that was left on this file; say where there is other work."""
+        if found := self.keeper.leftovers():
             self.offer(found[0])
+        elif not self.message and (words := self.keeper.left_otherwise()):
+            self.say(words)
 
     def on_app_focus(self, event: events.AppFocus) -> None:
         """Look at the file as soon as the user comes back."""
@@ -67,6 +74,7 @@ class FileWatch(FileCommands):
         change = self.keeper.changed_on_disk()
         if change and change != self.file_change and not said:
             said = f"{shown(name, 60)} {change}; {key_of('save')} asks what to do, {key_of('differences')} shows it."
+        self.keeper.check()
         trouble = self.keeper.trouble
         if said or change != self.file_change or trouble != self.trouble:
             self.file_change, self.trouble = change, trouble
@@ -87,6 +95,7 @@ class FileWatch(FileCommands):
 
     def _take_over(self) -> None:
         worked = self.keeper.take_over()
+        self._offer_left()
         self.say("Taken over: this copy saves the file now." if worked else "It could not be taken over.")
 
     # What somebody else wrote.

@@ -108,6 +108,8 @@ def run(
         guard.flush()
     guard.put_back()
     guard.over = True
+    if guard.ended_by is not None:
+        return guard.ended_by  # whatever broke in an app that was told to end half made
     if trouble.line:
         print(f"tunewise: {shown(trouble.line, 600)}", file=sys.__stderr__, flush=True)
         return 1

@@ -1,9 +1,9 @@
 """Dialogs: read something long, answer a question, type a text, pick from a list. Each returns what was chosen."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from time import monotonic
+from typing import ClassVar, TypeVar
 
-from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 from textual import events
@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 from tunewise.domain.text import editable, edited
 from tunewise.ui.commands import key_of
 from tunewise.ui.keymap import bindings_of
-from tunewise.ui.lines import Line, cut, line, pad, safe, wrap
+from tunewise.ui.lines import Line, line, safe, wrap
 from tunewise.ui.screens.room import HIDDEN, ROOMY_ROWS, SMALLEST, message
 from tunewise.ui.widgets.painted import Painted
 from tunewise.ui.widgets.panel import Panel
@@ -78,6 +78,10 @@ class Dialog(ModalScreen[Result]):
     def on_screen_resume(self) -> None:
         """Fit the terminal as it is when this shows."""
         self._fit(self.app.size)
+        self.shown()
+
+    def shown(self) -> None:
+        """Note that this shows from now on."""
 
     def _fit(self, size: Size) -> None:
         self.set_class(size.width < self.needs[0] or size.height < self.needs[1], HIDDEN)
@@ -164,11 +168,14 @@ class AskDialog(Dialog[str]):
     AskDialog Static { height: auto; background: $surface; }
     """
     BINDINGS = [Binding("escape", "answer('')", "Stay", show=False)]
+    CALM_SECONDS: ClassVar[float] = 0.3
+    """How long no key must have come before one counts: typed ahead, or held down, it was not meant for this."""
     keys_while_hidden = frozenset({"escape"})
 
     def __init__(self, question: str, answers: dict[str, str]) -> None:
         super().__init__()
         self.needs = (24, len(wrap(question, 20)) + len(answers) + 4)
+        self._last_key = monotonic()
         self._question = question
         self._answers = answers
 
@@ -179,13 +186,21 @@ class AskDialog(Dialog[str]):
             yield Static(Content(safe(self._question, 400)))
             yield Static(Content(f"\n{answers}\nesc  stay"))
 
+    def shown(self) -> None:
+        """Wait for calm from the moment at which the question can be read."""
+        self.call_after_refresh(self._await_calm)
+
+    def _await_calm(self) -> None:
+        self._last_key = monotonic()
+
     def on_key(self, event: events.Key) -> None:
         """Take an answer by its key, which then means nothing to the screen behind it."""
-        key = event.character or ""
+        key, before, self._last_key = event.character or "", self._last_key, monotonic()
         if key in self._answers:
             event.stop()
             event.prevent_default()
-            self.close_with(key)
+            if self._last_key - before >= self.CALM_SECONDS:
+                self.close_with(key)
 
     def action_answer(self, answer: str) -> None:
         """Close with ``answer``."""
@@ -266,85 +281,4 @@ class TextDialog(Dialog[str | None]):
 
     def action_cancel(self) -> None:
         """Leave the text as it was."""
-        self.close_with(None)
-
-
-class PickList(Painted, can_focus=True):
-    """A list with a cursor."""
-
-    DEFAULT_CSS = "PickList { height: auto; max-height: 16; }"
-
-    def __init__(self, entries: dict[str, str], current: str) -> None:
-        super().__init__()
-        self.entries = entries
-        self.names = list(entries)
-        self.cursor = self.names.index(current) if current in self.names else 0
-
-    def paint(self, width: int, height: int) -> list[Line]:
-        """Return the entries."""
-        longest = min(max(map(cell_len, map(safe, self.names)), default=0) + 2, max(18, width // 2))
-        room = max(18, longest)
-        return [
-            line(
-                ("▸ " if index == self.cursor else "  ", "accent"),
-                (pad(safe(name), room - 1) + " ", "strong" if index == self.cursor else "text"),
-                (cut(safe(self.entries[name]), max(0, width - room - 2)), "muted"),
-            )
-            for index, name in enumerate(self.names)
-        ]
-
-
-class PickDialog(Dialog[str | None]):
-    """Pick one of a few; what the cursor is on can be tried out at once."""
-
-    DEFAULT_CSS = """
-    PickDialog { align: center middle; background: $background 60%; }
-    PickDialog Vertical { width: 84; max-width: 96%; height: auto; background: $background; padding: 1 2; }
-    PickDialog Panel { height: auto; }
-    """
-    BINDINGS = [
-        Binding("tab", "move(1)", "Down", show=False),
-        Binding("shift+tab", "move(-1)", "Up", show=False),
-        *bindings_of("dialog", {"close": "cancel"}),
-        *bindings_of("list", {"down": "move(1)", "up": "move(-1)", "open": "pick"}),
-    ]
-
-    def __init__(self, title: str, entries: dict[str, str], current: str, preview: Callable[[str], None]) -> None:
-        super().__init__()
-        self._title = title
-        self._entries = entries
-        self._current = current
-        self._preview = preview
-
-    def compose(self) -> ComposeResult:
-        """Yield the title, the list and the keys."""
-        with Vertical():
-            yield Panel(lambda app, width, height: [line((safe(self._title), "strong"))])
-            yield PickList(self._entries, self._current)
-            yield Panel(
-                lambda app, width, height: [
-                    line(
-                        (key_of("list.open"), "accent"),
-                        (" keeps · ", "muted"),
-                        (key_of("dialog.close"), "accent"),
-                        (" goes back", "muted"),
-                    )
-                ]
-            )
-
-    def action_move(self, steps: int) -> None:
-        """Move the cursor and try out what it is on."""
-        for picks in self.query(PickList):
-            picks.cursor = (picks.cursor + steps) % len(picks.names)
-            self._preview(picks.names[picks.cursor])
-            picks.repaint()
-
-    def action_pick(self) -> None:
-        """Keep what the cursor is on."""
-        for picks in self.query(PickList):
-            self.close_with(picks.names[picks.cursor])
-
-    def action_cancel(self) -> None:
-        """Go back to what was."""
-        self._preview(self._current)
         self.close_with(None)

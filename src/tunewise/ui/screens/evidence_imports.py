@@ -259,7 +259,7 @@ class EvidenceImports:
         if summary is None:
             self.tunewise.say("Read evaluation results first: e.")
             return None
-        from tunewise.ui.screens.dialogs import PickDialog  # noqa: PLC0415
+        from tunewise.ui.screens.pick import PickDialog  # noqa: PLC0415
 
         names = {one.name: f"{one.passed:,} of {one.tests:,} tests" for one in summary.variants}
         files = [self._place().folder / one.file for one in summary.files]

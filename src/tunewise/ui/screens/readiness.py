@@ -180,7 +180,7 @@ class ReadinessScreen(LookingScreen, EvidenceImports):
         return app.ask_text(question, "", take, long=False)
 
     def _label(self, group: str) -> Opening:
-        from tunewise.ui.screens.dialogs import PickDialog  # noqa: PLC0415
+        from tunewise.ui.screens.pick import PickDialog  # noqa: PLC0415
 
         app = self.tunewise
         remedies = {one.id: one for one in app.knowledge.verdict_tables.group_remedy}
@@ -199,7 +199,7 @@ class ReadinessScreen(LookingScreen, EvidenceImports):
         return self.app.push_screen(picker, take)
 
     def _climb(self, variant: str) -> Opening:
-        from tunewise.ui.screens.dialogs import PickDialog  # noqa: PLC0415
+        from tunewise.ui.screens.pick import PickDialog  # noqa: PLC0415
 
         app = self.tunewise
         rungs = {f"{one.level} {one.label}": one for one in app.knowledge.plan_tables.ladder_pattern}

@@ -33,15 +33,16 @@ class Guard:
     """Keeps the work and the terminal when something outside ends the app.
 
     ``flush`` writes what is not written yet; it runs in handlers of signals and in threads. ``ask_to_end`` asks the
-    running app to end with a status, and is ``None`` as long as none runs. ``drawing`` tells whether the terminal is
-    in the app's modes: not before it began, not after it ended, and not while it is suspended. ``hush`` stops whoever
-    draws, so that nothing comes after what undoes the modes. ``over`` is set once the app has ended: then nothing has
-    to be ended by force any more.
+    running app to end with a status, and is ``None`` as long as none runs. ``drawing`` tells whether the terminal is in
+    the app's modes: not before it began, not after it ended, and not while it is suspended. ``ended_by`` is the status
+    that a signal asked for. ``hush`` stops whoever draws, so that nothing comes after what undoes the modes. ``over``
+    is set once the app has ended: then nothing has to be ended by force any more.
     """
 
     def __init__(self, flush: Callable[[], object] = lambda: None) -> None:
         self.flush = flush
         self.ask_to_end: Callable[[int], object] | None = None
+        self.ended_by: int | None = None
         self.hush: Callable[[], object] = lambda: None
         self.drawing = False
         self.over = False
@@ -66,7 +67,7 @@ class Guard:
         if not self._ends.acquire(blocking=False):
             return
         self._flush()
-        code = by_signal(number)
+        self.ended_by = code = by_signal(number)
         if number == signal.SIGHUP or self.ask_to_end is None or not self.drawing:
             self.die(code)
         self.end_within(_PATIENCE, lambda: code)
