@@ -1,7 +1,6 @@
 """What belongs at each place of a scenario, in words, and which keys there are beside one that is not known."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
@@ -73,6 +72,8 @@ def of_another_range(path: Sequence[int | str]) -> bool:
 def meant(path: Sequence[int | str]) -> str:
     """Return which key was surely meant by the last one of ``path``, or nothing: one of the user's own is no slip."""
     found = nearest(str(path[-1]), _keys_beside(path))
+    from difflib import SequenceMatcher  # noqa: PLC0415  # only needed once something differs
+
     return found if SequenceMatcher(None, str(path[-1]), found).ratio() >= _A_SLIP else ""
 
 

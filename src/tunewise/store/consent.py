@@ -2,7 +2,6 @@
 
 import errno
 import os
-import tempfile
 from enum import Flag, auto
 from pathlib import Path
 from typing import NamedTuple
@@ -150,6 +149,8 @@ def reason_of(error: OSError) -> str:
 
 def elsewhere(path: Path) -> str:
     """Name another place to save, never the one that just failed."""
+    import tempfile  # noqa: PLC0415  # slow to import, and only needed once something is wrong
+
     home = Path(os.path.expanduser("~"))  # noqa: PTH111  # the other one raises where there is no home
     other = home if from_root(path).parent != home else Path(tempfile.gettempdir())
     return f"save elsewhere, for example as {other / path.name[:60]}"

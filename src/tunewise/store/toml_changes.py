@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from tunewise.store.toml_scan import Path
@@ -70,6 +69,8 @@ def _of_several(before: list[Any], after: list[Any], path: Path) -> Iterator[Cha
 
 def aligned(before: list[Any], after: list[Any]) -> list[tuple[str, int, int, int, int]]:
     """Return where two lists differ, as ``difflib`` tells it: what, from and to in the one, and in the other."""
+    from difflib import SequenceMatcher  # noqa: PLC0415  # only needed once something differs
+
     matcher = SequenceMatcher(None, list(map(repr, before)), list(map(repr, after)), autojunk=False)
     return [one for one in matcher.get_opcodes() if one[0] != "equal"]
 
