@@ -1,5 +1,6 @@
 """What all tests share: a machine of their own, the shipped scenarios, and goldens that can be recorded anew."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -41,6 +42,8 @@ def _own_machine(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempP
     home = tmp_path_factory.mktemp("home")
     for name in _FOREIGN:
         monkeypatch.delenv(name, raising=False)
+    # What one app has frozen for its own quick start would never be collected again by the apps of later tests.
+    monkeypatch.setattr(gc, "freeze", lambda: None)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
     monkeypatch.setenv("XDG_STATE_HOME", str(home / ".local" / "state"))

@@ -82,6 +82,7 @@ def test_the_installed_command_opens_moves_a_slider_asks_and_leaves(tmp_path: Pa
     terminal.wait(0.5)
     terminal.send("q")
     assert "There are unsaved changes." in terminal.wait(10, "unsaved")
+    terminal.wait(0.6)  # a key that follows at once would not be taken for an answer
     terminal.send("s")
     terminal.wait(10)
     assert terminal.status == 0

@@ -80,7 +80,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("commands", "command_palette", ("colon", "ctrl+p"), "Commands", "Find any command by name"),
     Command("help", "explain_field", ("question_mark", "f12"), "Help", "Help, rule and source for what is focused", 9),
     Command("jump", "screen.jump", ("z", "ctrl+o"), "Jump", "A letter at everything in reach; typing it goes there"),
-    Command("suspend", "suspend_process", ("ctrl+z",), "Suspend", "Go to the shell for a while; fg comes back"),
+    Command("suspend", "suspend_process", ("Z", "ctrl+z"), "Suspend", "Go to the shell for a while; fg comes back"),
     Command("quit", "quit", ("q", "ctrl+q"), "Quit", "Leave Tunewise; unsaved changes are asked about", 6),
     Command("recommend.why", "look('why')", ("w", "enter"), "Why",
             "Why the option stands there; again: head to head", 2),
