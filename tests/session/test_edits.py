@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.strategies import effort, scenarios
+from tests.engine.cases import LAB, case
 from tunewise.domain.errors import ScenarioError
 from tunewise.domain.figures import Range
 from tunewise.domain.scenario import Scenario, Task
@@ -233,3 +234,11 @@ def test_a_figure_of_a_plan_can_be_set_and_taken_back_in_any_scenario(scenario: 
     after = apply(set_value(key, weeks), scenario)
     assert after.costs.plan("distillation")["engineering_weeks"] == weeks
     assert apply(set_value(key, before), after) == scenario
+
+
+def test_what_an_edit_leaves_as_it_was_is_the_very_same_table_so_that_many_steps_need_little_memory() -> None:
+    before = case(LAB)
+    after = apply(set_value("signals.freshness_need", 44), before)
+    assert after.task is before.task
+    assert after.costs is before.costs
+    assert after.signals is not before.signals

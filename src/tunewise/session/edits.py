@@ -63,7 +63,13 @@ def apply(edit: Edit, scenario: Scenario) -> Scenario:
             _remove(data, tables, name)
         else:
             _place(data, tables)[name] = value
-    return to_scenario(data)
+    return _sharing(to_scenario(data), scenario)
+
+
+def _sharing(scenario: Scenario, before: Scenario) -> Scenario:
+    """Return ``scenario`` with the tables of ``before`` that it equals: thousands of steps then share them in memory."""
+    tables = {name: value for name, value in before if getattr(scenario, name) == value}
+    return scenario.model_copy(update=tables)
 
 
 def _place(data: dict[str, Any], tables: Sequence[str]) -> dict[str, Any]:
