@@ -5,11 +5,14 @@ Knows no screen: the app says when something changed, and asks what it may offer
 
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tunewise.domain.documents import digest
 from tunewise.domain.errors import StoreError, TunewiseError
+from tunewise.domain.scenario import Scenario
+from tunewise.domain.work import Work
 from tunewise.intake import moved
+from tunewise.session.recovery import redone
 from tunewise.session.session import Session
 from tunewise.store.consent import Consent
 from tunewise.store.journal import Journal
@@ -20,6 +23,9 @@ from tunewise.store.reading import read_bytes
 from tunewise.store.scenario_files import Opened, open_scenario, save_scenario, scenario_text, text_to_save
 from tunewise.store.state import keep_copy
 from tunewise.store.undo_history import history_of, keep_history
+
+GONE: Final = "does not exist any more"
+CHANGED: Final = "was changed by somebody else"
 
 
 class Kept(NamedTuple):
@@ -144,8 +150,8 @@ class Keeper:
         try:
             raw = read_bytes(session.path)
         except StoreError as error:
-            return f"{error.problem} any more" if error.problem == "does not exist" else error.problem
-        return "" if digest(raw) == session.document.digest else "was changed by somebody else"
+            return GONE if error.problem == "does not exist" else error.problem
+        return "" if digest(raw) == session.document.digest else CHANGED
 
     def theirs(self) -> Opened:
         """Return what the file holds now. Raises ``TunewiseError`` where that cannot be used."""
@@ -231,12 +237,23 @@ class Keeper:
             return leftovers()
         return []
 
+    def restored(self, work: Work) -> Scenario:
+        """Return what restoring ``work`` would make of the scenario."""
+        return redone(work, self._session.scenario)
+
     def restore(self, leftover: Leftover) -> None:
-        """Bring back work that was left, as unsaved changes; what was left goes once this copy keeps it itself."""
-        if leftover.work is None:
+        """Bring back work that was left, as unsaved changes; what was left goes once this copy keeps it itself.
+
+        Where the file changed since, what it holds now is kept as a private copy. Raises ``StoreError`` where it cannot
+        be: nothing changed then.
+        """
+        session, work = self._session, leftover.work
+        if work is None:
             return
-        self._session.resume(leftover.work)
-        self.note(leftover.work.screen)
+        if session.path and session.document and work.document and work.document.digest != session.document.digest:
+            keep_copy(session.path, session.document.raw, "theirs")
+        session.resume(work)
+        self.note(work.screen)
         self.flush()
         if not self.trouble:
             discard(leftover)

@@ -5,7 +5,8 @@ from pathlib import Path
 from tunewise.domain.documents import Document
 from tunewise.domain.scenario import Scenario
 from tunewise.knowledge.tables import Knowledge
-from tunewise.session.edits import set_value
+from tunewise.session.edits import apply, set_value
+from tunewise.session.recovery import redone
 from tunewise.session.session import Session
 
 FILE = Path("/somewhere/case.toml")
@@ -48,13 +49,29 @@ def test_restored_work_comes_back_unsaved_with_all_its_steps(knowledge: Knowledg
     assert later.scenario.signals.requirement_stability == 70
 
 
-def test_restored_work_on_a_file_that_changed_since_is_one_step_over_what_the_file_holds(knowledge: Knowledge) -> None:
+def test_restored_work_on_a_file_that_changed_since_makes_the_same_changes_and_no_other(knowledge: Knowledge) -> None:
     theirs = Session(Scenario(title="theirs"), knowledge, FILE, document=Document(b'title = "theirs"\n'))
     theirs.resume(edited(knowledge).work())
-    assert theirs.scenario.title == "x"
+    assert theirs.scenario.title == "theirs"
+    assert theirs.scenario.signals.requirement_stability == 80
     assert theirs.dirty
     assert theirs.undo() == "work restored"
-    assert theirs.scenario.title == "theirs"
+    assert theirs.scenario == Scenario(title="theirs")
+
+
+def test_what_was_made_unknown_and_what_was_never_saved_is_restored_too(knowledge: Knowledge) -> None:
+    work = edited(knowledge).work()
+    withdrawn = work._replace(saved=work.scenario, history=work.history._replace(now=work.history.past[0]))
+    assert redone(withdrawn, work.scenario) == work.history.past[0].scenario
+    assert redone(work._replace(saved=None), Scenario(title="theirs")) == work.scenario
+
+
+def test_changes_that_do_not_fit_what_is_there_now_restore_the_work_as_it_was(knowledge: Knowledge) -> None:
+    before = session(knowledge)
+    before.edit(set_value("costs.prompt_tokens_removed", 50))
+    theirs = Session(Scenario(title="theirs"), knowledge).scenario
+    theirs = apply(set_value("costs.extra_prompt_tokens", 10), theirs)
+    assert redone(before.work(), theirs) == before.scenario
 
 
 def test_their_version_takes_the_place_of_mine_and_undo_brings_mine_back(knowledge: Knowledge) -> None:

@@ -188,6 +188,6 @@ def test_all_names_of_a_file_are_one_and_a_name_that_no_file_can_have_is_no_erro
 def test_words_on_trouble_are_short_and_safe_to_show() -> None:
     assert state.trouble_words(OSError(errno.ENOSPC, "No space left on device")) == "disk full"
     assert state.trouble_words(OSError(errno.ENOLCK, "No locks available")) == "no locks available"
-    assert state.trouble_words(StoreError("is a link", file="/a\x1b[2J")) == "/a\\x1b[2J is a link"
+    assert state.trouble_words(StoreError("is a link", file="/a\x1b[2J")) == "state folder is a link"
     assert state.trouble_words(ValueError("embedded null byte")) == "no file can have this name"
     assert state.trouble_words(TypeError("x")) == "TypeError inside Tunewise"

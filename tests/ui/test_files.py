@@ -99,7 +99,7 @@ async def test_a_full_disk_keeps_the_edits_and_says_where_to_save_instead(
         assert driver.app.message.endswith("Your edits are kept.")
         assert "•" in driver.lines[0]
         monkeypatch.undo()
-        await driver.press("s")
+        await driver.press("escape", "s")
         assert driver.status.startswith("Saved ")
 
 
@@ -177,6 +177,7 @@ async def test_a_name_that_is_too_long_is_a_message_and_no_crash(copy: Path) -> 
             driver.app.screen.query_one(Input).value = "x" * 300
             await driver.press("enter")
             assert "is not saved" in driver.app.message
+            await driver.press("escape")
         await driver.press("o")
         driver.app.screen.query_one(Input).value = "x" * 300
         await driver.press("enter")

@@ -67,7 +67,7 @@ def apply(edit: Edit, scenario: Scenario) -> Scenario:
 
 
 def _sharing(scenario: Scenario, before: Scenario) -> Scenario:
-    """Return ``scenario`` with the tables of ``before`` that it equals: thousands of steps then share them in memory."""
+    """Return ``scenario`` with the tables of ``before`` that it equals, so that thousands of steps share them."""
     tables = {name: value for name, value in before if getattr(scenario, name) == value}
     return scenario.model_copy(update=tables)
 

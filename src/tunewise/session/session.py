@@ -11,6 +11,7 @@ from tunewise.engine.assess import assess
 from tunewise.engine.movement import Movement, explain_movement
 from tunewise.knowledge.tables import Knowledge
 from tunewise.session.edits import Edit, apply
+from tunewise.session.recovery import redone
 
 
 class Session:
@@ -141,8 +142,8 @@ class Session:
     def resume(self, work: Work) -> None:
         """Bring back the work of an earlier run as unsaved changes; no file is written.
 
-        Where the file is what it was, all its steps come back. Where it changed since, what stands in the file stays
-        one undo away.
+        Where the file is what it was, all its steps come back. Where it changed since, the same changes are made to
+        what stands in it now, which is one undo away.
         """
         digests = [document.digest if document else "" for document in (work.document, self.document)]
         if digests[0] == digests[1]:
@@ -150,7 +151,7 @@ class Session:
             self._drag_is_open = False
             self._moved("work restored", from_start_of_drag=False)
         else:
-            self.replace(work.scenario, "work restored")
+            self.replace(redone(work, self.scenario), "work restored")
 
     def remember(self, history: History) -> None:
         """Take over the steps of an earlier run, if they lead to what stands now: undo survives a restart."""

@@ -47,7 +47,7 @@ def leftovers() -> list[Leftover]:
 
     What ended with nothing to keep is cleared away on the way.
     """
-    if not taken(state_place() / FOLDER):
+    if not taken(state_place()):
         return []
     folder = private_folder(FOLDER)
     try:

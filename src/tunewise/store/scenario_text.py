@@ -160,7 +160,7 @@ def _anew(old: Reading, wanted: dict[str, Any], scenario: Scenario, lost: list[s
         except (TunewiseError, TypeError, ValueError, RecursionError):
             right = False
         if right:
-            return Rendered(raw, _lost(lost, f"its {'comments and ' if toml_text.has_comments(text) else ''}layout"))
+            return Rendered(raw, _lost(lost, f"its {'comments and ' if '#' in text else ''}layout"))
     raise _not_the_same(file)
 
 

@@ -145,7 +145,8 @@ def prune(folder: Path, *, most: int, spared: str = "") -> None:
 def trouble_words(error: BaseException) -> str:
     """Return a few steady words on why something could not be kept."""
     if isinstance(error, StoreError):
-        return shown(f"{error.file} {error.problem}" if error.file else error.problem)
+        # Its name would fill the line; tunewise paths and doctor say it.
+        return f"{'state folder ' if error.file else ''}{shown(error.problem)}"
     if isinstance(error, OSError):
         return _WORDS.get(error.errno or 0) or (error.strerror or "disk error").lower()
     return "no file can have this name" if isinstance(error, ValueError) else f"{type(error).__name__} inside Tunewise"

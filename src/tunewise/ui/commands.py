@@ -79,6 +79,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("theme", "pick_theme", ("t",), "Theme", "Choose a theme"),
     Command("commands", "command_palette", ("colon", "ctrl+p"), "Commands", "Find any command by name"),
     Command("help", "explain_field", ("question_mark", "f12"), "Help", "Help, rule and source for what is focused", 9),
+    Command("message", "read_message", ("M",), "Message", "Read the last message whole, where its line is too short"),
     Command("jump", "screen.jump", ("z", "ctrl+o"), "Jump", "A letter at everything in reach; typing it goes there"),
     Command("suspend", "suspend_process", ("Z", "ctrl+z"), "Suspend", "Go to the shell for a while; fg comes back"),
     Command("quit", "quit", ("q", "ctrl+q"), "Quit", "Leave Tunewise; unsaved changes are asked about", 6),

@@ -30,6 +30,8 @@ class FileCommands(App[int]):
     session: Session
     keeper: Keeper
     message: str
+    file_change = ""
+    """What somebody else did to the file, in words; empty while it is what was read or written here last."""
 
     @property
     def knowledge(self) -> Knowledge:
@@ -63,12 +65,14 @@ class FileCommands(App[int]):
         return self._warned(path, then)
 
     def _ask_read_only(self, path: Path, then: Then | None) -> Opening:
+        if self.keeper.holder is None:
+            self.say(self.keeper.read_only)
+            return self.ask(self.keeper.read_only, {}, {})
         question = f"{shown(path.name, 60)} {self.keeper.read_only}."
         answers = {"e": "save elsewhere"}
         doing: dict[str, Then] = {"e": partial(self.action_save_as, then)}
-        if self.keeper.holder is not None:
-            answers = {"t": "take it over and save", **answers}
-            doing["t"] = partial(self._take_over_and_save, path, then)
+        answers = {"t": "take it over and save", **answers}
+        doing["t"] = partial(self._take_over_and_save, path, then)
         return self.ask(question, answers, doing)
 
     def _take_over_and_save(self, path: Path, then: Then | None) -> None:
@@ -107,7 +111,8 @@ class FileCommands(App[int]):
             return self._ask_consent(path, then, consent, error)
         except TunewiseError as error:
             self.say(f"{error.line()}. Your edits are kept.")
-            return None
+            return self.ask(self.message, {"e": "save elsewhere"}, {"e": partial(self.action_save_as, then)})
+        self.file_change = ""
         self.sync()
         self.say(f"Saved {from_here(kept.path)} {kept.remark}".rstrip())
         if then:
@@ -166,8 +171,14 @@ class FileCommands(App[int]):
         if not self.session.dirty:
             done = then()
             return done if isinstance(done, AwaitMount | AwaitComplete) else None
-        name = self.session.path.name if self.session.path else "a new file"
-        answers = {"s": f"save to {shown(name, 60)}", "d": "discard them"}
+        name = shown(self.session.path.name, 60) if self.session.path else "a new file"
+        answers = {"s": f"save to {name}", "d": "discard them"}
+        if self.keeper.holder is not None:
+            answers["s"] = f"save, though another copy has {name}: asks how"
+        elif self.keeper.read_only:
+            return self.ask(
+                "There are changes, and this file can only be looked at.", {"d": "discard them"}, {"d": then}
+            )
 
         # Discarded is only what something else takes the place of: until then it is kept.
         return self.ask("There are unsaved changes.", answers, {"s": partial(self.action_save, then), "d": then})

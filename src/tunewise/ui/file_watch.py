@@ -10,6 +10,7 @@ from textual import events
 from tunewise.domain.differences import Difference, differences
 from tunewise.domain.errors import TunewiseError
 from tunewise.domain.text import shown
+from tunewise.keeping import CHANGED, GONE
 from tunewise.store.leftovers import Leftover
 from tunewise.ui.commands import key_of
 from tunewise.ui.file_commands import FileCommands
@@ -23,8 +24,8 @@ LOOK_SECONDS: Final = 2
 class FileWatch(FileCommands):
     """The part of the app that looks at the file and at work that was left; every way on is the user's."""
 
-    file_change = ""
-    """What somebody else did to the file, in words; empty while it is what was read or written here last."""
+    watching = False
+    """Whether the file and what was left on it have been looked at."""
 
     trouble = ""
     """Why work is not kept against loss at the moment; empty while it is."""
@@ -38,6 +39,7 @@ class FileWatch(FileCommands):
         self.keeper.start()
         self.took_up()
         self.set_interval(LOOK_SECONDS, self.look_at_file)
+        self.watching = True
 
     def took_up(self) -> None:
         """Lock the file, bring its steps back, and offer what an earlier run left unsaved on it."""
@@ -83,6 +85,15 @@ class FileWatch(FileCommands):
             else:
                 self.repaint_frame()
 
+    def action_read_message(self) -> Opening:
+        """Show the last message whole."""
+        if not self.message:
+            return None
+        from tunewise.ui.screens.dialogs import ReaderDialog  # noqa: PLC0415
+
+        message = self.message
+        return self.push_screen(ReaderDialog(lambda width: paragraph(message, width)))
+
     def _ask_holder(self) -> Opening:
         holder = self.keeper.holder
         name = shown(self.session.path.name, 60) if self.session.path else ""
@@ -102,11 +113,11 @@ class FileWatch(FileCommands):
 
     def ask_about_theirs(self, path: Path, then: Then | None = None) -> Opening:
         """Ask what to do with what somebody else wrote into the file; nothing is decided without an answer."""
-        change = self.keeper.changed_on_disk() or "was changed by somebody else"
-        question = f"{shown(path.name, 60)} {change} since it was opened or saved here."
-        answers = {"m": "keep mine; theirs is kept as a copy in the state folder"}
+        change = self.keeper.changed_on_disk() or CHANGED
+        question = f"{shown(path.name, 60)} {change}."
+        answers = {"m": "write mine anew" if change == GONE else "keep mine; theirs is kept as a copy"}
         doing: dict[str, Then] = {"m": partial(self.replace_theirs, path, then)}
-        if path == self.session.path:
+        if path == self.session.path and change == CHANGED:
             answers |= {"t": "take theirs; mine is one undo away", "d": "show what differs"}
             doing |= {
                 "t": self._take_theirs,
@@ -148,7 +159,7 @@ class FileWatch(FileCommands):
         work = leftover.work
         if work is None:
             return None
-        found = differences(self.session.scenario, work.scenario)
+        found = differences(self.session.scenario, self.keeper.restored(work))
         if not found:
             self.keeper.discard(leftover)
             return None
@@ -169,7 +180,11 @@ class FileWatch(FileCommands):
         return self.ask(question, answers, doing)
 
     def _restore(self, leftover: Leftover) -> None:
-        self.keeper.restore(leftover)
+        try:
+            self.keeper.restore(leftover)
+        except TunewiseError as error:
+            self.say(error.line())
+            return
         self.sync()
         self.say(f"Restored; nothing is saved yet, and {key_of('undo')} takes it back.")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from rich.cells import cell_len
 from textual import events
 
 from tunewise.report.sentences import moved
@@ -70,7 +71,10 @@ class StatusBar(Painted):
 
     def _said(self, app: Host, width: int) -> Line:
         if app.message:
-            return line(" ", (cut(app.message, width - 2), "warn"))
+            if cell_len(app.message) > width - 2:
+                end = f" {key_of('message')} reads on"
+                return line(" ", (cut(app.message, width - 2 - len(end)), "warn"), (end, "muted"))
+            return line(" ", (app.message, "warn"))
         if app.current_mode == "cost" and (words := _cost_moved(app)):
             return line((f" {app.session.last_change}: ", "muted"), (cut(words, width - 2), "text"))
         movement = app.session.movement
