@@ -204,3 +204,15 @@ def test_every_place_is_printed_with_what_it_is_for(capsys: pytest.CaptureFixtur
     assert f"log          {all_paths()['log']}\n             unexpected errors, without your data; written\n" in out
     data = json.loads(run(capsys, "paths", "--json")[1])
     assert data == {name: str(path) for name, path in all_paths().items()}
+
+
+def test_a_state_folder_that_cannot_be_used_is_said_and_is_not_taken_for_no_work(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "tunewise").symlink_to(tmp_path)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    status, out, err = run(capsys, "recover")
+    assert (status, out) == (2, "")
+    assert len(err.splitlines()) == 1
+    assert "No unsaved work" not in err

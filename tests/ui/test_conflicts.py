@@ -203,3 +203,37 @@ async def test_a_file_of_a_newer_version_stays_read_only_whoever_else_has_it(fil
     async with driving(file) as second:
         second.app.keeper.take_over()
         assert "99" in second.app.keeper.read_only
+
+
+async def test_a_file_that_is_gone_has_nothing_of_theirs_to_take(file: Path) -> None:
+    async with driving(file) as driver:
+        await edited(driver)
+        file.unlink()
+        await driver.press("s")
+        assert "case.toml does not exist any more." in driver.text
+        assert "theirs" not in driver.text
+        await driver.press("m")
+        assert "[changed on disk]" not in driver.lines[0]
+
+
+async def test_a_file_of_a_newer_version_offers_nothing_that_it_would_refuse(file: Path) -> None:
+    file.write_text(file.read_text(encoding="utf-8").replace("format = 1", "format = 99"))
+    async with driving(file) as driver:
+        await driver.press("down", "down", "right", "escape", "s")
+        assert "it can be looked at, not saved" in " ".join(driver.text.split())
+        assert "save elsewhere" not in driver.text
+        await driver.press("escape", "q")
+        assert "save to" not in driver.text
+        await driver.press("d")
+    assert driver.app.return_code == 0
+
+
+async def test_a_message_that_is_too_long_for_its_line_can_be_read_whole(file: Path) -> None:
+    async with driving(file) as driver:
+        driver.app.say("begin " + "word " * 40 + "end")
+        await driver.pilot.pause()
+        assert driver.status.endswith("M reads on")
+        await driver.press("M")
+        assert "word end" in driver.text
+        await driver.press("escape")
+        assert "[2 Recommend]" in driver.lines[0]

@@ -245,3 +245,16 @@ async def test_a_key_typed_ahead_or_held_answers_no_question(file: Path, monkeyp
         await asyncio.sleep(0.25)
         await driver.press("r")
         assert driver.scenario.signals.requirement_stability == 83
+
+
+async def test_saving_restored_work_keeps_what_somebody_else_changed_meanwhile(file: Path) -> None:
+    await left_unsaved(file)
+    theirs = file.read_text(encoding="utf-8").replace("labelled_data = 72", "labelled_data = 11")
+    file.write_text(theirs, encoding="utf-8")
+    async with driving(file) as driver:
+        assert "1 change." in " ".join(driver.text.split())
+        await driver.press("r", "s")
+        assert driver.status.startswith("Saved")
+    saved = load_scenario(file).signals
+    assert (saved.requirement_stability, saved.labelled_data) == (83, 11)
+    assert [copy.read_text(encoding="utf-8") for copy in (state_folder() / "copies").iterdir()] == [theirs]
