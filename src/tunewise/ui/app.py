@@ -151,7 +151,7 @@ class TunewiseApp(Fitted, FileWatch):
 
     def repaint_frame(self) -> None:
         """Paint the bars again that say where the file stands and what just happened."""
-        for widget in self.screen.query("TopBar, StatusBar"):
+        for widget in self.screen.query("TopBar, StatusBar, KeyBar"):
             if isinstance(widget, Painted):
                 widget.repaint()
 

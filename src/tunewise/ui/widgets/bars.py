@@ -71,10 +71,7 @@ class StatusBar(Painted):
 
     def _said(self, app: Host, width: int) -> Line:
         if app.message:
-            if cell_len(app.message) > width - 2:
-                end = f" {key_of('message')} reads on"
-                return line(" ", (cut(app.message, width - 2 - len(end)), "warn"), (end, "muted"))
-            return line(" ", (app.message, "warn"))
+            return line(" ", (cut(app.message, width - 2), "warn"))
         if app.current_mode == "cost" and (words := _cost_moved(app)):
             return line((f" {app.session.last_change}: ", "muted"), (cut(words, width - 2), "text"))
         movement = app.session.movement
@@ -125,8 +122,11 @@ class KeyBar(Painted):
         self.screen_name = screen_name
 
     def paint(self, width: int, height: int) -> list[Line]:
-        """Return the one line."""
-        return [key_line(self._keys(), width)]
+        """Return the one line; where the message above is cut, the key that shows it whole comes first."""
+        keys = self._keys()
+        if cell_len(self.tunewise.message) > width - 2:
+            keys.insert(0, (key_of("message"), "reads on"))
+        return [key_line(keys, width)]
 
     def _keys(self) -> list[tuple[str, str]]:
         focused = self.screen.focused
