@@ -6,42 +6,27 @@ Exit codes: 0 fine, 1 a check failed, 2 unusable input. Errors are one line on t
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 from tunewise import cli_arguments as arguments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from tunewise.cli_assess import Answer
 
 FINE, UNUSABLE = 0, 2
-COMMANDS = (
-    "new",
-    "decide",
-    "rank",
-    "explain",
-    "whatif",
-    "cost",
-    "check",
-    "plan",
-    "data",
-    "evals",
-    "prices",
-    "tokens",
-    "usage",
-    "recover",
-    "doctor",
-    "keys",
-    "schema",
-    "paths",
-    "scenarios",
-    "themes",
-    "open",
-)
+
+
+class _Command(NamedTuple):
+    """A command: what runs it, what it is for, and what adds its arguments."""
+
+    run: Callable[[argparse.Namespace], int]
+    words: str
+    options: Callable[[argparse.ArgumentParser], None] = arguments.no_options
 
 
 class _Parser(argparse.ArgumentParser):
@@ -63,17 +48,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         print(f"tunewise {__version__}")
         return FINE
-    # Looking for plug-ins of pydantic reads the records of every installed package; Tunewise uses none.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    gc.disable()  # a command is over before there is any garbage worth collecting
+    from tunewise.quick_start import start_quickly  # noqa: PLC0415  # more than --version needs
     from tunewise.terminal import output  # noqa: PLC0415
 
+    start_quickly()
     output.no_mark_ends_the_program()
     try:
-        # A first word that is no command is the file to open.
-        first = next((word for word in words if not word.startswith("-")), "")
-        named = first in COMMANDS or bool({"-h", "--help"} & set(words))
-        options = _parser().parse_args(words if named else ["open", *words])
+        options = _parsed(words)
         if options.command != "open":
             output.keep_to_the_terminal()
         return int(options.run(options))
@@ -96,7 +77,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNUSABLE
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parsed(words: list[str]) -> argparse.Namespace:
+    """Return what ``words`` ask for. A first word that is no command is the file to open.
+
+    Only the parser of the command that was named is made: all of them take longer than reading a scenario.
+    """
+    if words[:1] and words[0] in _COMMANDS:
+        return _made(_Parser(prog=f"tunewise {words[0]}"), words[0]).parse_args(words[1:])
+    first = next((word for word in words if not word.startswith("-")), "")
+    if first in _COMMANDS or {"-h", "--help"} & set(words):
+        return _parser_of_all().parse_args(words)
+    return _made(_Parser(prog="tunewise"), "open").parse_args(words)
+
+
+def _parser_of_all() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="tunewise",
         usage="tunewise [FILE] [--theme NAME] [--no-mouse] | tunewise COMMAND …",
@@ -107,82 +101,20 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", required=True, parser_class=_Parser, prog="tunewise"
     )
-
-    def command(name: str, run: Callable[[argparse.Namespace], int], words: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=words, description=words)
-        added.set_defaults(run=run, command=name)
-        return added
-
-    opening = command("open", _open, "open the app (the default)")
-    opening.add_argument("file", metavar="FILE", nargs="?", help="a scenario file, or a shipped scenario by name")
-    opening.add_argument("--theme", metavar="NAME", default=None, help="show everything in this theme")
-    opening.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
-    opening.add_argument("--keys", metavar="NAME|FILE", default=None, help="keys: default, plain, vim, or a file")
-    arguments.terminal_options(opening)
-    _writing(command)
-    _assessing(command)
-    _measuring(command)
-    _caring(command)
-    for name, run, words in (
-        ("schema", _schema, "print the JSON Schema of scenario files"),
-        ("paths", _paths, "print every place that Tunewise reads or writes, and what for"),
-        ("scenarios", _scenarios, "list the shipped scenarios"),
-        ("themes", _themes, "list the themes"),
-    ):
-        command(name, run, words)
-    for added in commands.choices.values():
-        if added is not opening:
-            added.add_argument("--json", action="store_true", help="print JSON")
+    for name, command in _COMMANDS.items():
+        _made(commands.add_parser(name, help=command.words), name)
     return parser
 
 
-def _writing(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add the commands that write a scenario file."""
-    new = command("new", _write, "make a scenario file")
-    new.add_argument("file", metavar="FILE", help="the file to make; it must not exist yet")
-    new.add_argument("--from", dest="source", metavar="NAME", help="start from a shipped scenario or a file")
-    new.add_argument("--title", default=None, help="the title")
-    decide = command("decide", _write, "write into a scenario file that another option was chosen, and why")
-    arguments.decide_options(decide)
-
-
-def _assessing(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add the commands that say what follows from a scenario."""
-    rank = command("rank", _assess, "rank all options for a scenario")
-    arguments.rank_options(rank)
-    explain = command("explain", _assess, "explain one option, with the source of every line")
-    arguments.explain_options(explain)
-    whatif = command("whatif", _whatif, "say what would change the answer")
-    arguments.whatif_options(whatif)
-    cost = command("cost", _cost, "say what each way costs and when it pays back")
-    arguments.cost_options(cost)
-    check = command("check", _assess, "say whether training may start; exit 1 when not")
-    plan = command("plan", _plan, "plan the chosen or recommended option: phases, dates, decisions, costs")
-    arguments.plan_options(plan)
-    prices = command(
-        "prices", _prices, "say what models, tuning and GPUs cost, on which day and where that is known from"
-    )
-    prices.add_argument("search", metavar="SEARCH", nargs="+", help="words of a model, a provider or a GPU")
-    prices.add_argument("--on", metavar="YYYY-MM-DD", default=None, help="the day of the prices; today when left out")
-    for added in (rank, explain, whatif, cost, check, plan):
-        added.add_argument("file", metavar="FILE", help="a scenario file, or a shipped scenario by name")
-
-
-def _measuring(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add the commands that measure what is there."""
-    data = command("data", _evidence, "say what a file of training examples is worth; exit 1 when it must not be used")
-    arguments.data_options(data)
-    evals = command("evals", _evidence, "say what evaluation results show; exit 1 when the target is missed")
-    arguments.evals_options(evals)
-    arguments.token_options(command("tokens", _measure, "count the tokens of a prompt file"))
-    arguments.usage_options(command("usage", _measure, "read requests and tokens from a usage export"))
-
-
-def _caring(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add the commands that look after work that was left, the terminal and the keys."""
-    arguments.recover_options(command("recover", _care, "list work that was never saved, restore it or discard it"))
-    arguments.doctor_options(command("doctor", _care, "say what the terminal can do and what Tunewise will use"))
-    arguments.keys_options(command("keys", _care, "list all keys, or check a file of your own keys"))
+def _made(parser: argparse.ArgumentParser, name: str) -> argparse.ArgumentParser:
+    """Return ``parser`` with all that the command called ``name`` takes."""
+    command = _COMMANDS[name]
+    parser.description = command.words
+    parser.set_defaults(run=command.run, command=name)
+    command.options(parser)
+    if name != "open":
+        parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser
 
 
 def _print(data: Any, rows: Sequence[str], *, as_json: bool) -> None:  # noqa: ANN401  # any JSON there is
@@ -326,3 +258,44 @@ def _open(options: argparse.Namespace) -> int:
 
     mouse = not options.no_mouse and abilities.mouse.value != "no"
     return open_app(options.file, theme=options.theme, mouse=mouse, abilities=abilities, keys=options.keys)
+
+
+_COMMANDS: Final = {
+    "open": _Command(_open, "open the app (the default)", arguments.open_options),
+    "new": _Command(_write, "make a scenario file", arguments.new_options),
+    "decide": _Command(
+        _write, "write into a scenario file that another option was chosen, and why", arguments.decide_options
+    ),
+    "rank": _Command(_assess, "rank all options for a scenario", arguments.rank_options),
+    "explain": _Command(_assess, "explain one option, with the source of every line", arguments.explain_options),
+    "whatif": _Command(_whatif, "say what would change the answer", arguments.whatif_options),
+    "cost": _Command(_cost, "say what each way costs and when it pays back", arguments.cost_options),
+    "check": _Command(_assess, "say whether training may start; exit 1 when not", arguments.scenario_file),
+    "plan": _Command(
+        _plan, "plan the chosen or recommended option: phases, dates, decisions, costs", arguments.plan_options
+    ),
+    "prices": _Command(
+        _prices,
+        "say what models, tuning and GPUs cost, on which day and where that is known from",
+        arguments.prices_options,
+    ),
+    "data": _Command(
+        _evidence,
+        "say what a file of training examples is worth; exit 1 when it must not be used",
+        arguments.data_options,
+    ),
+    "evals": _Command(
+        _evidence, "say what evaluation results show; exit 1 when the target is missed", arguments.evals_options
+    ),
+    "tokens": _Command(_measure, "count the tokens of a prompt file", arguments.token_options),
+    "usage": _Command(_measure, "read requests and tokens from a usage export", arguments.usage_options),
+    "recover": _Command(_care, "list work that was never saved, restore it or discard it", arguments.recover_options),
+    "doctor": _Command(_care, "say what the terminal can do and what Tunewise will use", arguments.doctor_options),
+    "keys": _Command(_care, "list all keys, or check a file of your own keys", arguments.keys_options),
+    "schema": _Command(_schema, "print the JSON Schema of scenario files"),
+    "paths": _Command(_paths, "print every place that Tunewise reads or writes, and what for"),
+    "scenarios": _Command(_scenarios, "list the shipped scenarios"),
+    "themes": _Command(_themes, "list the themes"),
+}
+COMMANDS: Final = tuple(_COMMANDS)
+"""The names of all commands."""

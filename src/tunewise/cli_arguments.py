@@ -26,6 +26,37 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def no_options(parser: argparse.ArgumentParser) -> None:
+    """Add nothing."""
+
+
+def scenario_file(parser: argparse.ArgumentParser) -> None:
+    """Add the scenario that is looked at."""
+    parser.add_argument("file", metavar="FILE", help="a scenario file, or a shipped scenario by name")
+
+
+def open_options(parser: argparse.ArgumentParser) -> None:
+    """Add what is opened, and how."""
+    parser.add_argument("file", metavar="FILE", nargs="?", help="a scenario file, or a shipped scenario by name")
+    parser.add_argument("--theme", metavar="NAME", default=None, help="show everything in this theme")
+    parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
+    parser.add_argument("--keys", metavar="NAME|FILE", default=None, help="keys: default, plain, vim, or a file")
+    terminal_options(parser)
+
+
+def new_options(new: argparse.ArgumentParser) -> None:
+    """Add the file that is made, and from what."""
+    new.add_argument("file", metavar="FILE", help="the file to make; it must not exist yet")
+    new.add_argument("--from", dest="source", metavar="NAME", help="start from a shipped scenario or a file")
+    new.add_argument("--title", default=None, help="the title")
+
+
+def prices_options(prices: argparse.ArgumentParser) -> None:
+    """Add what is looked for, and of which day."""
+    prices.add_argument("search", metavar="SEARCH", nargs="+", help="words of a model, a provider or a GPU")
+    prices.add_argument("--on", metavar="YYYY-MM-DD", default=None, help="the day of the prices; today when left out")
+
+
 def decide_options(decide: argparse.ArgumentParser) -> None:
     """Add what was decided, and why."""
     decide.add_argument("file", metavar="FILE", help="a scenario file of your own")
@@ -38,6 +69,7 @@ def explain_options(explain: argparse.ArgumentParser) -> None:
     """Add which option is explained, and against which."""
     explain.add_argument("--option", metavar="ID", default=None, help="the option; the destination when left out")
     explain.add_argument("--against", metavar="ID", default=None, help="its rival; the best one when left out")
+    scenario_file(explain)
 
 
 def whatif_options(whatif: argparse.ArgumentParser) -> None:
@@ -46,12 +78,14 @@ def whatif_options(whatif: argparse.ArgumentParser) -> None:
     whatif.add_argument("--signal", metavar="S", default=None, help="who leads along this signal alone")
     whatif.add_argument("--map", nargs=2, metavar=("X", "Y"), default=None, help="who leads over two signals")
     whatif.add_argument("--weights", action="store_true", help="between which points the leader stays")
+    scenario_file(whatif)
 
 
 def rank_options(rank: argparse.ArgumentParser) -> None:
     """Add what draws how sure a ranking is."""
     rank.add_argument("--sure", action="store_true", help="draw at random how sure the ranking is")
     _drawing(rank)
+    scenario_file(rank)
 
 
 def cost_options(cost: argparse.ArgumentParser) -> None:
@@ -64,6 +98,7 @@ def cost_options(cost: argparse.ArgumentParser) -> None:
         "--horizon", metavar="N", type=_whole(1, _MOST_MONTHS), default=None, help="how many months to look ahead"
     )
     cost.add_argument("--csv", action="store_true", help="print what each way spends month by month")
+    scenario_file(cost)
 
 
 def _drawing(added: argparse.ArgumentParser) -> None:
@@ -147,6 +182,7 @@ def plan_options(plan: argparse.ArgumentParser) -> None:
     plan.add_argument("--starts", metavar="YYYY-MM-DD", default=None, help="the first day of work")
     plan.add_argument("--option", metavar="ID", default=None, help="plan this option instead")
     plan.add_argument("--markdown", action="store_true", help="print Markdown to fill in")
+    scenario_file(plan)
 
 
 def _into(added: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from tunewise.domain.text import nearest
 from tunewise.engine.assess import assess
 from tunewise.engine.measured.items import files_of
 from tunewise.knowledge.load import shipped_knowledge
-from tunewise.report import json_report, text
+from tunewise.report import text
 from tunewise.store.scenario_files import open_scenario
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _DRAWS_AT_ONCE = 1_000
 
 
 class Answer(NamedTuple):
-    """What a command prints, as data and as lines, and its exit status."""
+    """What a command prints, as data and as lines, and its exit status; what nobody asked for may be left out."""
 
     data: Any
     rows: list[str]
@@ -74,14 +74,17 @@ def rank(options: Namespace) -> Answer:
     if not options.sure and (options.draws is not None or options.seed is not None):
         raise ScenarioError("draws nothing without --sure", remedy="add --sure", key="--draws and --seed")
     assessment, knowledge = assessed(options)
+    found = _drawn(assessment.scenario, knowledge, options) if options.sure else None
+    if options.json:
+        from tunewise.report import json_report  # noqa: PLC0415  # takes the tables of published cases along
+
+        return Answer(json_report.ranking(assessment, knowledge, found), [])
     rows = text.ranking(assessment, knowledge)
-    if not options.sure:
-        return Answer(json_report.ranking(assessment, knowledge), rows)
+    if found is None:
+        return Answer(None, rows)
     from tunewise.report.sure import how_sure  # noqa: PLC0415  # only here is anything drawn
 
-    found = _drawn(assessment.scenario, knowledge, options)
-    data = json_report.ranking(assessment, knowledge, found)
-    return Answer(data, [*rows, "", *how_sure(assessment, found, knowledge)])
+    return Answer(None, [*rows, "", *how_sure(assessment, found, knowledge)])
 
 
 def _drawn(scenario: Scenario, knowledge: Knowledge, options: Namespace) -> Robustness:
@@ -99,6 +102,7 @@ def _drawn(scenario: Scenario, knowledge: Knowledge, options: Namespace) -> Robu
 
 def explain(options: Namespace) -> Answer:
     """Explain one option, with the source of every line, against a rival."""
+    from tunewise.report import json_report  # noqa: PLC0415
     from tunewise.report.explain import explanation  # noqa: PLC0415
     from tunewise.report.why import why  # noqa: PLC0415
 
@@ -117,4 +121,8 @@ def check(options: Namespace) -> Answer:
     """Say whether training may start; it fails where something is missing."""
     assessment, knowledge = assessed(options)
     status = FINE if assessment.readiness.ready else FAILED
-    return Answer(json_report.readiness(assessment, knowledge), text.readiness(assessment, knowledge), status)
+    if options.json:
+        from tunewise.report import json_report  # noqa: PLC0415
+
+        return Answer(json_report.readiness(assessment, knowledge), [], status)
+    return Answer(None, text.readiness(assessment, knowledge), status)

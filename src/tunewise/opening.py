@@ -1,8 +1,8 @@
 """Open the app: set the process up for a quick start, read what was asked for, then hand over to the screens."""
 
-import gc
 import os
 
+from tunewise.quick_start import start_quickly
 from tunewise.terminal.abilities import Abilities, settings_for, theme_for
 
 
@@ -11,9 +11,7 @@ def open_app(name: str | None, *, theme: str | None, mouse: bool, abilities: Abi
 
     Raises ``TunewiseError`` before anything is drawn when the scenario or the theme cannot be used.
     """
-    # Nothing that is made while starting is garbage: collecting it would only look at it again and again.
-    gc.disable()
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    start_quickly()
     # How long a lone escape waits for the rest of a key; the default of 100 ms is felt. Read when Textual is imported.
     os.environ.setdefault("ESCDELAY", "25")
     # The same for what the terminal can do.

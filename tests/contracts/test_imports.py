@@ -17,6 +17,7 @@ MAY_KNOW = {
     "report": {"report", "domain", "knowledge", "engine"},
     "intake": {"intake", "domain", "engine", "evidence", "session"},
     "asked": {"domain"},
+    "quick_start": set(),
     "keeping": {"domain", "session", "store", "intake"},
     "terminal": {"terminal", "domain"},
 }

@@ -222,12 +222,13 @@ class Scenario(Frozen):
         None,
         description="Which factors count: quick or full. Absent, it is full once a further signal is answered.",
     )
-    task: Task = Field(default_factory=Task)
-    signals: Signals = Field(default_factory=Signals)
-    facts: Facts = Field(default_factory=Facts)
-    costs: Costs = Field(default_factory=Costs)
-    readiness: Readiness = Field(default_factory=Readiness)
-    evidence: Evidence = Field(default_factory=Evidence)
-    plan: PlanAnswers = Field(default_factory=PlanAnswers)
-    sampling: Sampling = Field(default_factory=Sampling)
-    decision: Decision = Field(default_factory=Decision)
+    # Absent tables hold defaults only and are made without checks, each of which would have to be built first.
+    task: Task = Field(default_factory=Task.model_construct)
+    signals: Signals = Field(default_factory=Signals.model_construct)
+    facts: Facts = Field(default_factory=Facts.model_construct)
+    costs: Costs = Field(default_factory=Costs.model_construct)
+    readiness: Readiness = Field(default_factory=Readiness.model_construct)
+    evidence: Evidence = Field(default_factory=Evidence.model_construct)
+    plan: PlanAnswers = Field(default_factory=PlanAnswers.model_construct)
+    sampling: Sampling = Field(default_factory=Sampling.model_construct)
+    decision: Decision = Field(default_factory=Decision.model_construct)
