@@ -4,7 +4,8 @@ import time
 from itertools import cycle
 from statistics import median
 
-from tunewise.domain.scenario import UNTITLED, Scenario
+from tunewise.domain.names import UNTITLED
+from tunewise.domain.scenario import Scenario
 from tunewise.engine.requirements import requirements_for
 from tunewise.engine.robustness import Sampler
 from tunewise.engine.whatif import default_pair, two_way_map, weight_intervals, winner_strips

@@ -6,7 +6,8 @@ import time
 from pathlib import Path
 from statistics import median
 
-from tunewise.domain.scenario import UNTITLED, Scenario
+from tunewise.domain.names import UNTITLED
+from tunewise.domain.scenario import Scenario
 from tunewise.engine.assess import assess
 from tunewise.knowledge.load import shipped_knowledge
 from tunewise.session.edits import set_value

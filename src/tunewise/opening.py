@@ -1,15 +1,22 @@
 """Open the app: set the process up for a quick start, read what was asked for, then hand over to the screens."""
 
 import os
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from tunewise.domain.names import UNTITLED, without_file
 from tunewise.quick_start import start_quickly
 from tunewise.terminal.abilities import Abilities, settings_for, theme_for
+
+if TYPE_CHECKING:
+    from tunewise.ui.app import TunewiseApp
+    from tunewise.ui.terminal.guard import Guard
 
 
 def open_app(name: str | None, *, theme: str | None, mouse: bool, abilities: Abilities, keys: str | None = None) -> int:
     """Open the app on a scenario file, on a shipped scenario by name, or on the wizard; return the exit status.
 
-    Raises ``TunewiseError`` before anything is drawn when the scenario or the theme cannot be used.
+    Raises ``TunewiseError`` with the terminal as it was when the scenario or the theme cannot be used.
     """
     start_quickly()
     # How long a lone escape waits for the rest of a key; the default of 100 ms is felt. Read when Textual is imported.
@@ -23,26 +30,40 @@ def open_app(name: str | None, *, theme: str | None, mouse: bool, abilities: Abi
 
     guard = Guard()
     guard.stand()  # from here on a signal finds the terminal as it was, or puts it back
-    from tunewise.domain.scenario import UNTITLED, Scenario  # noqa: PLC0415
+    try:
+        app = _made(name, theme, abilities, keys, guard)
+        from tunewise.ui.running import leave, run  # noqa: PLC0415
+    except BaseException:
+        guard.give_up()
+        raise
+    guard.flush = app.keeper.flush
+    leave(run(app, mouse=mouse, guard=guard, kept=app.keeper.kept))
+
+
+def _made(name: str | None, theme: str | None, abilities: Abilities, keys: str | None, guard: "Guard") -> "TunewiseApp":
+    """Read all that was asked for and return the app, with its frame on the screen as soon as that can be drawn."""
+    from tunewise.store.paths import from_root  # noqa: PLC0415
+    from tunewise.store.themes import DEFAULT_THEME, load_theme  # noqa: PLC0415
+    from tunewise.ui.terminal.first_look import show_frame  # noqa: PLC0415  # without Textual
+
+    chosen = load_theme(theme_for(abilities, theme or os.environ.get("TUNEWISE_THEME", ""), DEFAULT_THEME))
+    remarks = [_put_keys_in_force(keys)]
+    start = "recommend" if name else "scenario"
+    if not name or Path(name).is_file():  # what else it may be is found out below
+        show_frame(guard, Path(name).name if name else without_file(UNTITLED), start, chosen, abilities)
+    from tunewise.domain.scenario import Scenario  # noqa: PLC0415
     from tunewise.knowledge.load import shipped_knowledge  # noqa: PLC0415
     from tunewise.session.session import Session  # noqa: PLC0415
-    from tunewise.store.paths import from_root  # noqa: PLC0415
     from tunewise.store.scenario_files import Opened, open_scenario  # noqa: PLC0415
-    from tunewise.store.themes import DEFAULT_THEME, load_theme  # noqa: PLC0415
 
     opened = open_scenario(name, lenient=True) if name else Opened(Scenario(title=UNTITLED), None)
-    chosen = load_theme(theme_for(abilities, theme or os.environ.get("TUNEWISE_THEME", ""), DEFAULT_THEME))
-    remarks = (_put_keys_in_force(keys), opened.remark)
+    remarks.append(opened.remark)
     path = from_root(opened.path) if opened.path else None
     session = Session(opened.scenario, shipped_knowledge(), path, document=opened.document)
     session.read_only = opened.read_only
     from tunewise.ui.app import TunewiseApp  # noqa: PLC0415  # Textual, only now
-    from tunewise.ui.running import leave, run  # noqa: PLC0415
 
-    start = "recommend" if name else "scenario"
-    app = TunewiseApp(session, chosen, start=start, remark=" · ".join(filter(None, remarks)), abilities=abilities)
-    guard.flush = app.keeper.flush
-    leave(run(app, mouse=mouse, guard=guard, kept=app.keeper.kept))
+    return TunewiseApp(session, chosen, start=start, remark=" · ".join(filter(None, remarks)), abilities=abilities)
 
 
 def _put_keys_in_force(choice: str | None) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pyte
 import pytest
 
+from tests.cli.window import known
 from tests.conftest import LAB, ROOT
 
 
@@ -44,7 +45,7 @@ class Terminal:
                 self.status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
                 break
             self.raw += data
-            self._stream.feed(_known(data))
+            self._stream.feed(known(data))
         return self.text
 
     def send(self, keys: str) -> None:
@@ -55,13 +56,6 @@ class Terminal:
     def text(self) -> str:
         """Return the screen as text."""
         return "\n".join(line.rstrip() for line in self.screen.display)
-
-
-def _known(data: bytes) -> bytes:
-    """Leave out the private sequences that pyte would print."""
-    import re  # noqa: PLC0415
-
-    return re.sub(rb"\x1b\[[<=>][0-9;]*[a-zA-Z]|\x1b\[[0-9;?]*\$p|\x1bP[^\x1b]*\x1b\\", b"", data)
 
 
 COMMAND = str(Path(sys.executable).parent / "tunewise")

@@ -19,12 +19,19 @@ COMMAND = str(Path(sys.executable).parent / "tunewise")
 MODES = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 
 
-class Window:
-    """A program in a terminal of 100 by 30. Without ``controls`` no signal comes when the terminal goes away."""
+def known(data: bytes) -> bytes:
+    """Leave out the private sequences that pyte would print."""
+    return re.sub(rb"\x1b\[[<=>][0-9;]*[a-zA-Z]|\x1b\[[0-9;?]*\$p|\x1bP[^\x1b]*\x1b\\", b"", data)
 
-    def __init__(self, *command: str, controls: bool = True, **settings: str) -> None:
+
+class Window:
+    """A program in a terminal of ``size``. Without ``controls`` no signal comes when the terminal goes away."""
+
+    def __init__(
+        self, *command: str, controls: bool = True, size: tuple[int, int] = (100, 30), **settings: str
+    ) -> None:
         self.ours, self.theirs = os.openpty()
-        self.resize(100, 30)
+        self.resize(*size)
         self.before = termios.tcgetattr(self.theirs)
         self.raw = b""
         self.process = subprocess.Popen(
@@ -44,6 +51,18 @@ class Window:
             assert self.process.poll() is None, self.raw[-800:]
             assert time.monotonic() < end, self.raw[-800:]
             self.read()
+
+    def until(self, words: str, seconds: float = 20) -> bytes:
+        """Read until ``words`` have come at any time, and return all that came."""
+        if words.encode() not in self.raw:
+            self.wait(words, seconds)
+        return self.raw
+
+    def calm(self, seconds: float = 0.5) -> bytes:
+        """Read until nothing comes for a while, and return all that came."""
+        while select.select([self.ours], [], [], seconds)[0]:
+            self.read()
+        return self.raw
 
     def read(self, seconds: float = 0.05) -> None:
         """Read what there is."""
@@ -98,9 +117,11 @@ class Window:
 
 
 @contextmanager
-def window(*command: str, controls: bool = True, **settings: str) -> Iterator[Window]:
+def window(
+    *command: str, controls: bool = True, size: tuple[int, int] = (100, 30), **settings: str
+) -> Iterator[Window]:
     """Open a window, and leave nothing of it behind."""
-    opened = Window(*command, controls=controls, **settings)
+    opened = Window(*command, controls=controls, size=size, **settings)
     try:
         yield opened
     finally:

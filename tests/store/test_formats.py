@@ -7,7 +7,7 @@ import pytest
 
 from tunewise.domain import migrations
 from tunewise.domain.errors import ScenarioError, StoreError
-from tunewise.domain.scenario import UNTITLED
+from tunewise.domain.names import UNTITLED
 from tunewise.session.edits import Edit, apply
 from tunewise.store.scenario_files import (
     Opened,
@@ -246,8 +246,8 @@ def test_control_characters_in_an_unknown_key_are_shown_escaped(tmp_path: Path) 
         (
             HEAD + "mine = 1\n\n[evidence.review]\nby = 'Ann'\nrows = 1\nsha256 = 'x'\n",
             (
-                "case.toml, line 5: evidence.review.reviewed_on: is missing (and 1 more to mend); "
-                "give a date, as 2026-11-20"
+                "case.toml, line 5: evidence.review.reviewed_on: is missing (and 1 more to mend: "
+                "evidence.review.sha256); give a date, as 2026-11-20"
             ),
         ),
         ("format = 1\nmine = 1\n", "case.toml: title: is missing; give a text of 1 to 200 characters"),

@@ -11,7 +11,7 @@ from tunewise.ui.commands import COMMANDS, footer_for
 from tunewise.ui.host import Host
 from tunewise.ui.lines import plain, width_of
 from tunewise.ui.palette import Palette
-from tunewise.ui.widgets.bars import key_line
+from tunewise.ui.views.frame import key_line
 
 EATEN_BY_TERMINALS = {f"ctrl+{letter}" for letter in "abhijmqsz"}
 

@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import LAB
 from tests.ui.driving import SMALL, driving
 from tunewise.ui.screens.dialogs import AskDialog, TextDialog
-from tunewise.ui.screens.room import SMALLEST
+from tunewise.ui.views.frame import SMALLEST
 
 SLOW = bool(os.environ.get("TUNEWISE_SLOW"))
 STORM = [(1, 1), (1000, 200), (20, 5), (59, 16), (60, 15), (60, 16), (2, 100), (300, 2), (10, 2), (80, 24)]

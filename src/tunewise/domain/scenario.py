@@ -206,10 +206,6 @@ class Sampling(Frozen):
     )
 
 
-UNTITLED: Final = "Untitled scenario"
-"""The title of a scenario that nobody has named yet."""
-
-
 class Scenario(Frozen):
     """One described situation; one TOML file."""
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tunewise.domain.migrations import migrated
-from tunewise.domain.scenario import FORMAT, UNTITLED, Scenario
+from tunewise.domain.names import UNTITLED
+from tunewise.domain.scenario import FORMAT, Scenario
 from tunewise.domain.text import nearest, shown
 from tunewise.domain.validation import Fault, faults_of, is_newer, refusal, short
 from tunewise.domain.wanted import meant, of_another_range

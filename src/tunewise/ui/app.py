@@ -15,6 +15,7 @@ from textual.screen import Screen
 from tunewise.domain.assessment import Assessment
 from tunewise.domain.documents import Document
 from tunewise.domain.errors import ScenarioError, TunewiseError
+from tunewise.domain.names import without_file
 from tunewise.domain.scenario import Scenario
 from tunewise.domain.text import shown
 from tunewise.keeping import Keeper
@@ -126,7 +127,8 @@ class TunewiseApp(Fitted, FileWatch):
     @property
     def file_name(self) -> str:
         """Return the name of the file, or of a scenario that has none yet."""
-        return self.session.path.name if self.session.path else f"{shown(self.session.scenario.title)} (no file yet)"
+        session = self.session
+        return session.path.name if session.path else without_file(shown(session.scenario.title))
 
     # What every change goes through.
 

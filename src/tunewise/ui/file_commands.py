@@ -11,7 +11,8 @@ from textual.widget import AwaitMount
 
 from tunewise.domain.documents import Document
 from tunewise.domain.errors import TunewiseError
-from tunewise.domain.scenario import UNTITLED, Scenario
+from tunewise.domain.names import UNTITLED
+from tunewise.domain.scenario import Scenario
 from tunewise.domain.text import shown
 from tunewise.keeping import Keeper
 from tunewise.knowledge.tables import Knowledge

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from textual import events
 from textual.app import App
 from textual.filter import LineFilter
+from textual.theme import BUILTIN_THEMES, Theme
 
 from tunewise.store.themes import ThemeFile
 from tunewise.terminal.abilities import Abilities
 from tunewise.ui.filters import line_filters
-from tunewise.ui.palette import Palette, to_textual
+from tunewise.ui.palette import Palette
 from tunewise.ui.screens.room import acts_unseen
 from tunewise.ui.terminal.glyphs import terminal_filters
 
@@ -44,3 +45,25 @@ class Fitted(App[int]):
             event.stop()
             return
         await super().on_event(event)
+
+
+def to_textual(theme: ThemeFile) -> Theme:
+    """Return the Textual theme that makes its own widgets match."""
+    colors = theme.colors
+    return Theme(
+        name=theme.name,
+        primary=colors["accent"],
+        secondary=colors["rival"],
+        accent=colors["accent"],
+        warning=colors["warn"],
+        error=colors["bad"],
+        success=colors["good"],
+        foreground=colors["text"],
+        background=colors["background"],
+        surface=colors["surface"],
+        panel=colors["surface"],
+        dark=theme.dark,
+        ansi=theme.ansi,
+        # Textual's own style sheets name these only where the terminal's colours are used.
+        variables=dict(BUILTIN_THEMES["ansi-dark"].variables) if theme.ansi else {},
+    )

@@ -6,7 +6,7 @@ from typing import Any, Final
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from tunewise.ui.commands import COMMANDS, commands_for, key_of, keys_of
+from tunewise.ui.commands import COMMANDS, commands_for, keys_of
 
 _NO_KEY: Final = "no_key"
 """What a command is bound to that has no key: a name that no terminal sends. Textual takes nothing for "as before"."""
@@ -31,12 +31,3 @@ def put_keys(app: App[Any]) -> None:
     app.set_keymap(
         {one.id: ",".join(keys_of(one.id)) or _NO_KEY for one in COMMANDS if set(keys_of(one.id)) != set(one.keys)}
     )
-
-
-def screen_keys(*, in_field: bool) -> str:
-    """Return the keys of the four screens as one word: ``1-4``, ``F1-F4``, or one after the other."""
-    keys = [key_of(one.id, in_field=in_field) for one in COMMANDS if one.id.startswith("screen.")]
-    numbers = [key.removeprefix("f") for key in keys]
-    if numbers == ["1", "2", "3", "4"] and len({key[:-1] for key in keys}) == 1:
-        return f"{keys[0]}-{keys[-1]}".upper()
-    return " ".join(keys)

@@ -1,10 +1,9 @@
-"""From a theme file to what Textual and the painted lines need: one style for each role."""
+"""From a theme file to what the painted lines need: one style for each role."""
 
 from typing import Final
 
 from rich.color import Color, ColorSystem
 from rich.style import Style
-from textual.theme import BUILTIN_THEMES, Theme
 
 from tunewise.store.themes import ThemeFile
 from tunewise.ui.lines import Role
@@ -71,25 +70,3 @@ def _luminance(color: str, system: ColorSystem) -> float:
     shares = (part / 255 for part in Color.parse(color).downgrade(system).get_truecolor())
     red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in shares)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def to_textual(theme: ThemeFile) -> Theme:
-    """Return the Textual theme that makes its own widgets match."""
-    colors = theme.colors
-    return Theme(
-        name=theme.name,
-        primary=colors["accent"],
-        secondary=colors["rival"],
-        accent=colors["accent"],
-        warning=colors["warn"],
-        error=colors["bad"],
-        success=colors["good"],
-        foreground=colors["text"],
-        background=colors["background"],
-        surface=colors["surface"],
-        panel=colors["surface"],
-        dark=theme.dark,
-        ansi=theme.ansi,
-        # Textual's own style sheets name these only where the terminal's colours are used.
-        variables=dict(BUILTIN_THEMES["ansi-dark"].variables) if theme.ansi else {},
-    )

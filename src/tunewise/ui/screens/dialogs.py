@@ -19,7 +19,8 @@ from tunewise.domain.text import editable, edited
 from tunewise.ui.commands import key_of
 from tunewise.ui.keymap import bindings_of
 from tunewise.ui.lines import Line, line, safe, wrap
-from tunewise.ui.screens.room import HIDDEN, ROOMY_ROWS, SMALLEST, message
+from tunewise.ui.screens.room import HIDDEN, ROOMY_ROWS, message
+from tunewise.ui.views.frame import SMALLEST
 from tunewise.ui.widgets.painted import Painted
 from tunewise.ui.widgets.panel import Panel
 from tunewise.ui.widgets.typed_text import Remarked, TypedText

@@ -9,8 +9,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tunewise.ui.commands import COMMANDS, key_of, keys_of
-from tunewise.ui.keymap import screen_keys
 from tunewise.ui.lines import Line, line
+from tunewise.ui.views.frame import screen_keys
 from tunewise.ui.widgets.bars import KeyBar
 from tunewise.ui.widgets.painted import Painted
 

@@ -7,9 +7,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 from tunewise.ui.lines import cut
-
-SMALLEST: Final = (60, 16)
-"""Columns and rows below which one message stands in place of a screen or a dialog."""
+from tunewise.ui.views.frame import SMALLEST
 
 ROOMY_ROWS: Final = 24
 """Rows from which a dialog need not be short."""

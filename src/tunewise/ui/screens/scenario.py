@@ -6,7 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from tunewise.domain.scenario import UNTITLED, Scenario
+from tunewise.domain.names import UNTITLED
+from tunewise.domain.scenario import Scenario
 from tunewise.store.scenario_files import shipped_scenarios
 from tunewise.ui.commands import keyed
 from tunewise.ui.fields import Field, fields_of

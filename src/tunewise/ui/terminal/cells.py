@@ -38,6 +38,13 @@ class _Anew:
         self.size = (width, height)
 
 
+class _ScreenTaken:
+    """The terminal's other screen is there without being asked for."""
+
+
+_SCREEN_TAKEN: Final = _ScreenTaken()
+
+
 class CellWriter(WriterThread):
     """Takes what Textual writes and sends the difference. ``write`` never waits.
 
@@ -49,7 +56,9 @@ class CellWriter(WriterThread):
         super().__init__(file)
         self.on_trouble = on_trouble
         self.trouble = ""
-        self._items: SimpleQueue[str | _Anew | None] = SimpleQueue()  # the one queue that a signal handler may use
+        self._items: SimpleQueue[str | _Anew | _ScreenTaken | None] = (
+            SimpleQueue()
+        )  # the one queue that a signal handler may use
         self._line = LineOut(file)
         self._stream = Stream(self._settled)
         self._shown = Shown()
@@ -66,6 +75,10 @@ class CellWriter(WriterThread):
         self._items.put(text)
         while self._stream.unread and self._items.qsize() > _MOST_QUEUED and self.is_alive():
             time.sleep(0.01)
+
+    def screen_is_taken(self) -> None:
+        """Draw on the terminal's other screen, which was asked for before; what it shows is not known."""
+        self._items.put(_SCREEN_TAKEN)
 
     def forget(self) -> None:
         """Draw everything anew: the terminal may show something else than was sent."""
@@ -165,12 +178,14 @@ class CellWriter(WriterThread):
         except Empty:
             return
 
-    def _read(self, item: str | _Anew | None) -> None:
+    def _read(self, item: str | _Anew | _ScreenTaken | None) -> None:
         if item is None:
             self._ended = True
         elif isinstance(item, _Anew):
             self._told = item.size if any(item.size) else self._told
             self._shown.forget()
+        elif isinstance(item, _ScreenTaken):
+            self._stream.take_screen(True)
         elif not self._gone:
             was_within = self._stream.within_frame
             try:

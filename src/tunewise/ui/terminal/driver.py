@@ -23,6 +23,9 @@ from tunewise.ui.terminal.plain import PlainWriter
 if TYPE_CHECKING:
     from textual.app import App
 
+_TAKE_SCREEN = "\x1b[?1049h"
+"""What takes the terminal's other screen."""
+
 _LARGEST = 2_000
 """Columns and rows of a size that is believed when a terminal sends it as text."""
 
@@ -60,6 +63,7 @@ class TunewiseDriver(LinuxDriver):
         self._size_wanted = False
         self._size_sent: events.Resize | None = None
         self._suspended = False
+        self._screen_taken = False
         super().__init__(app, **options)
         assert self._file is not None  # noqa: S101  # the command looked before it opened the app
         self._output: IO[str] = self._file
@@ -98,6 +102,12 @@ class TunewiseDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Write to the terminal. A writer that fails is replaced, for the rest of the run, by the plain one."""
         if self._writer is None:
+            return
+        if self._screen_taken and data == _TAKE_SCREEN:
+            # Asked for twice, a terminal would clear what it shows.
+            self._screen_taken = False
+            if (takes := getattr(self._writer, "screen_is_taken", None)) is not None:
+                takes()
             return
         try:
             if isinstance(self._writer, PlainWriter) or _works(self._writer):
@@ -144,6 +154,7 @@ class TunewiseDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Begin to read and to draw."""
+        self._screen_taken = self.guard.hand_over()
         self.guard.drawing = True
         self._suspended = False
         super().start_application_mode()  # type: ignore[no-untyped-call]

@@ -15,7 +15,7 @@ from types import FrameType
 from typing import NoReturn
 
 from tunewise.store.held_signals import wait_for_saves
-from tunewise.ui.terminal.restore import Before, terminal_handles, undo_modes
+from tunewise.ui.terminal.restore import Before, leave_early, terminal_handles, undo_modes
 
 DEADLY = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 """The signals that end the app."""
@@ -35,8 +35,9 @@ class Guard:
     ``flush`` writes what is not written yet; it runs in handlers of signals and in threads. ``ask_to_end`` asks the
     running app to end with a status, and is ``None`` as long as none runs. ``drawing`` tells whether the terminal is in
     the app's modes: not before it began, not after it ended, and not while it is suspended. ``ended_by`` is the status
-    that a signal asked for. ``hush`` stops whoever draws, so that nothing comes after what undoes the modes. ``over``
-    is set once the app has ended: then nothing has to be ended by force any more.
+    that a signal asked for. ``early`` tells whether something is drawn already and no app runs yet. ``hush`` stops
+    whoever draws, so that nothing comes after what undoes the modes. ``over`` is set once the app has ended: then
+    nothing has to be ended by force any more.
     """
 
     def __init__(self, flush: Callable[[], object] = lambda: None) -> None:
@@ -45,6 +46,7 @@ class Guard:
         self.ended_by: int | None = None
         self.hush: Callable[[], object] = lambda: None
         self.drawing = False
+        self.early = False
         self.over = False
         self._before = Before()
         self._ends = threading.Lock()
@@ -98,6 +100,24 @@ class Guard:
         wait_for_saves(_PATIENCE / 2)
         self.put_back()
         os._exit(code)
+
+    def begin_early(self) -> None:
+        """Let the terminal be drawn on before the app runs: what is typed meanwhile waits for it, unseen."""
+        self.drawing = self.early = True
+        self._before.hide_typing()
+
+    def hand_over(self) -> bool:
+        """Let the driver take the terminal, set as it was before all; return whether its screen is the app's."""
+        early, self.early = self.early, False
+        if early:
+            self._before.put_back()  # what the driver finds is what it puts back when it pauses
+        return early
+
+    def give_up(self) -> None:
+        """Put the terminal back where the app will not run after all."""
+        if self.hand_over():
+            leave_early()
+            self.drawing = False
 
     def put_back(self) -> None:
         """Put the terminal back as it was before the app began; one that the shell has meanwhile is left alone."""

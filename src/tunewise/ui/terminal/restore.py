@@ -41,6 +41,13 @@ class Before:
             with suppress(termios.error):
                 self._settings[handle] = termios.tcgetattr(handle)
 
+    def hide_typing(self) -> None:
+        """Let what is typed not be shown; it still waits for whoever reads next."""
+        for handle, settings in self._settings.items():
+            quiet = [*settings[:3], settings[3] & ~termios.ECHO, *settings[4:]]
+            with suppress(termios.error, OSError):
+                termios.tcsetattr(handle, termios.TCSANOW, quiet)
+
     def put_back(self) -> None:
         """Set the terminal as it was; nothing happens where it is gone."""
         # From the background this would stop the program instead; blocked, it is allowed.
@@ -51,18 +58,27 @@ class Before:
                 termios.tcsetattr(handle, termios.TCSANOW, settings)
 
 
+def leave_early() -> None:
+    """Write what undoes what is drawn before the app runs."""
+    _undo(b"\x1b[0m\x1b[?25h\x1b[?1049l")
+
+
 _PATIENCE = 0.3
 """Seconds that a terminal which is busy drawing gets to take what undoes its modes; a dead one gets no more."""
 
 
 def undo_modes() -> None:
     """Write what undoes every mode, waiting for the terminal hardly at all."""
+    _undo(RESET)
+
+
+def _undo(raw: bytes) -> None:
     for handle in terminal_handles()[-1:]:
         with suppress(OSError, ValueError):
             # A handle of its own: not to wait is a property that the shell's handle would share.
             own = os.open(os.ttyname(handle), os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
             try:
-                _write_soon(own, RESET)
+                _write_soon(own, raw)
             finally:
                 os.close(own)
 

@@ -80,6 +80,13 @@ class Stream:
                 self.controls.append(text[token.end() :])
                 return
 
+    def take_screen(self, taken: bool) -> None:  # as the terminal's mode: on or off
+        """Begin to draw on the terminal's other screen, or leave it."""
+        self.screen.clear()
+        self.drawing = taken
+        self.within_frame = False
+        self.begun_anew = True
+
     def _ends_here(self) -> bool:
         return self.unread
 
@@ -152,10 +159,7 @@ class Stream:
             self._not_followed(token)
             return
         if mode == "1049":
-            self.screen.clear()
-            self.drawing = final == "h"
-            self.within_frame = False
-            self.begun_anew = True
+            self.take_screen(final == "h")
         elif mode == "7":
             self._wraps = final == "h"
         self.controls.append(token)

@@ -1,38 +1,8 @@
-"""The top of every screen: where you are, the answer in a sentence, and what to do next."""
-
-from typing import NamedTuple
+"""The answer at the top of every screen: in a sentence, and what to do next."""
 
 from tunewise.report import sentences
-from tunewise.ui.commands import tab_key
 from tunewise.ui.host import Host
-from tunewise.ui.lines import Line, cut, line, safe, spread
-
-
-class Place(NamedTuple):
-    """Where the user is: the screens with their labels, which one shows, the file and whether it is unsaved.
-
-    ``state`` says in a word or two what is special about the file: read-only, changed on disk.
-    """
-
-    tabs: tuple[tuple[str, str], ...]
-    current: str
-    file: str
-    dirty: bool
-    state: str = ""
-
-
-def top_bar(place: Place, width: int) -> Line:
-    """Return the first line: name, file, the mark of unsaved changes, and the screens with their digits."""
-    tabs: list[tuple[str, str]] = []
-    for name, label in place.tabs:
-        number = tab_key(name)
-        current = name == place.current
-        tabs.append((f"[{number} {label}]" if current else f" {number} {label} ", "strong" if current else "muted"))
-    state = f" [{place.state}]" if place.state else ""
-    mark = " •" if place.dirty else ""
-    room = max(4, width - sum(len(text) for text, _ in tabs) - 15 - len(state))
-    file = (cut(safe(place.file), room), "text")
-    return spread(line(" ", ("tunewise", "accent"), "  ", file, (f"{mark}{state}", "warn")), tuple(tabs), width)
+from tunewise.ui.lines import Line, cut, line
 
 
 def recommend_answer(app: Host) -> list[str]:

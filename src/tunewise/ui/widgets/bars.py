@@ -6,11 +6,11 @@ from rich.cells import cell_len
 from textual import events
 
 from tunewise.report.sentences import moved
-from tunewise.ui.commands import SCREENS, footer_for, key_of, pair_of
+from tunewise.ui.commands import SCREENS, key_of, pair_of
 from tunewise.ui.host import Host
-from tunewise.ui.keymap import screen_keys
 from tunewise.ui.lines import Line, cut, line, spread, width_of
-from tunewise.ui.views.header import Place, answer_lines, top_bar
+from tunewise.ui.views.frame import Place, key_line, keys_of_screen, screen_keys, top_bar
+from tunewise.ui.views.header import answer_lines
 from tunewise.ui.widgets.field_row import FieldRow, Typing
 from tunewise.ui.widgets.painted import Painted
 
@@ -132,22 +132,4 @@ class KeyBar(Painted):
         focused = self.screen.focused
         if isinstance(focused, FieldRow):
             return _field_keys(focused)
-        return [
-            (screen_keys(in_field=False), "screens"),
-            *((command.first_key, command.label.lower()) for command in footer_for(self.screen_name)),
-        ]
-
-
-def key_line(keys: list[tuple[str, str]], width: int) -> Line:
-    """Return keys with their words; from the middle out go those that do not fit, the last one (help) never."""
-    shown = list(keys)
-    while len(shown) > 2 and width_of(_joined(shown)) > width:
-        shown.pop(-2)
-    return _joined(shown)
-
-
-def _joined(keys: list[tuple[str, str]]) -> Line:
-    spans: list[tuple[str, str]] = []
-    for key, words in keys:
-        spans += [(f" {key} ", "accent"), (f"{words} ", "muted")]
-    return line(*spans)
+        return keys_of_screen(self.screen_name)
