@@ -17,9 +17,10 @@ from tunewise.store.paths import config_folder, prices_file, taken
 from tunewise.store.price_overrides import read_price_overrides
 from tunewise.store.state import state_folder
 from tunewise.store.themes import DEFAULT_THEME, load_theme, theme_paths
-from tunewise.terminal.abilities import abilities_of, moves_cursor, theme_for
-from tunewise.terminal.asking import Answers, ask
+from tunewise.terminal.abilities import abilities_of, theme_for
+from tunewise.terminal.asking import Answers, ask, reason_not_to_ask
 from tunewise.terminal.findings import FINE, HINDERS, NOTE, Finding, Surroundings, terminal_findings
+from tunewise.terminal.rows import hanging, width_of_output
 from tunewise.terminal.tmux import tmux_settings
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def doctor(options: Namespace) -> Answer:
     """Say what the terminal can do and what Tunewise will use. The status is 1 when something hinders."""
     encoding = sys.__stderr__.encoding if sys.__stderr__ else "utf-8"
     abilities = abilities_of(os.environ, encoding, colors=options.colors, glyphs=options.glyphs)
-    around = _surroundings(abilities, questions=not options.no_questions)
+    around = _surroundings(questions=not options.no_questions)
     groups = {
         "terminal": terminal_findings(abilities, around, mouse=not options.no_mouse),
         "files": [_theme(abilities), *_files()],
@@ -55,18 +56,18 @@ def doctor(options: Namespace) -> Answer:
         },
         **{name: [one._asdict() for one in group] for name, group in groups.items()},
     }
-    return Answer(data, _rows(groups), _HINDERED if hindered else _ALL_FINE)
+    return Answer(data, _rows(groups, width_of_output()), _HINDERED if hindered else _ALL_FINE)
 
 
-def _rows(groups: dict[str, list[Finding]]) -> list[str]:
+def _rows(groups: dict[str, list[Finding]], width: int | None) -> list[str]:
     rows: list[str] = []
     for name, group in groups.items():
         rows += ([""] if rows else []) + [name]
         for one in group:
             words = f"{one.value}, {one.why}" if one.why and one.value else one.value or one.why
-            rows.append(f" {_MARKS[one.state]} {one.about:<14} {words}")
+            rows += hanging(f" {_MARKS[one.state]} {one.about:<14} ", words, width)
             if one.remedy:
-                rows.append(f"{'':<18}→ {one.remedy}")
+                rows += hanging(f"{'':<18}→ ", one.remedy, width)
     count = sum(one.state == HINDERS for group in groups.values() for one in group)
     words = (
         "Nothing hinders." if not count else f"{count} {'things hinder' if count > 1 else 'thing hinders'}, marked ✗."
@@ -74,20 +75,21 @@ def _rows(groups: dict[str, list[Finding]]) -> list[str]:
     return [*rows, "", words]
 
 
-def _surroundings(abilities: Abilities, *, questions: bool) -> Surroundings:
+def _surroundings(*, questions: bool) -> Surroundings:
     """Return what is around the program; the terminal is asked where both its ends are here."""
-    streams = (sys.__stdin__, sys.__stderr__)
-    if not all(stream is not None and stream.isatty() for stream in streams):
-        return Surroundings(os.environ, None, None, tmux_settings(os.environ))
-    size = shutil.get_terminal_size()
+    tmux = tmux_settings(os.environ)
+    reads, writes = (stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__))
+    unasked = reason_not_to_ask(os.environ, reads=reads, writes=writes, wanted=questions)
+    if not (reads and writes):
+        return Surroundings(os.environ, None, None, tmux, unasked)
     answers: Answers | None = None
-    # A text console or an old terminal prints what it does not know.
-    if questions and moves_cursor(os.environ) and not abilities.term.startswith(("linux", "vt")):
+    if not unasked:
         try:
             answers = ask(sys.__stdin__.fileno(), sys.__stderr__.fileno())  # type: ignore[union-attr]  # both are there
-        except OSError:
-            answers = None
-    return Surroundings(os.environ, (size.columns, size.lines), answers, tmux_settings(os.environ))
+        except OSError as error:
+            unasked = f"the system refuses it: {error.strerror or error}"
+    size = shutil.get_terminal_size()
+    return Surroundings(os.environ, (size.columns, size.lines), answers, tmux, unasked)
 
 
 def _theme_name(abilities: Abilities) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import run
+from tests.cli.window import COMMAND, window
 from tunewise.terminal.findings import HINDERS
 
 
@@ -35,6 +36,20 @@ def test_without_a_terminal_it_says_so_and_that_nothing_hinders(capsys: pytest.C
     assert "256, TERM is xterm-256color" in out
     assert "Nothing hinders." in out
     assert "textual" in out
+
+
+def test_in_a_terminal_of_80_columns_no_word_is_broken() -> None:
+    with window(COMMAND, "doctor", "--no-questions", size=(80, 60), TERM="xterm-256color", LANG="C.UTF-8") as opened:
+        out = opened.until("Nothing hinders.").decode()
+    rows = out.replace("\r", "").split("\n")
+    # A path longer than a row stays whole, so that it can be copied.
+    assert all(len(row) <= 80 for row in rows if "/" not in row)
+    assert " ✓ its answers    not asked, --no-questions leaves it in peace" in rows
+    asked = next(number for number, row in enumerate(rows) if row.startswith(" ✓ mouse"))
+    assert rows[asked : asked + 2] == [
+        " ✓ mouse          yes, reported by nearly every terminal; hold shift to select",
+        "                  text",
+    ]
 
 
 def test_as_json_it_tells_what_will_be_used(capsys: pytest.CaptureFixture[str]) -> None:

@@ -183,3 +183,12 @@ def test_a_name_like_no_other_has_no_nearest() -> None:
 
 def test_only_the_start_of_an_endless_name_is_compared() -> None:
     assert nearest("a" * 80 + "b" * 100_000, ["a" * 80]) == "a" * 80
+
+
+def test_what_steers_is_found_among_all_characters() -> None:
+    every = "".join(map(chr, range(0x110000)))
+    steering = set(STEERING.findall(every))
+    assert len(steering) > 2_000
+    assert [one for one in steering if editable(one) == one] == [one for one in steering if one in "\n\t"]
+    harmless = every.translate(dict.fromkeys(map(ord, steering)))
+    assert editable(harmless) == harmless

@@ -115,7 +115,8 @@ def test_a_wrong_list_of_what_runs_already_is_answered_with_the_options_there_ar
 ) -> None:
     error = refusal(facts={"in_place": placed})
     assert (error.key, error.problem) == (key, problem)
-    assert error.remedy == f"give a list of different ones of {', '.join(OPTION_IDS)}"
+    remedy = f"give a list of different ones of {', '.join(OPTION_IDS)}"
+    assert error.remedy == (f"{remedy}; did you mean rag?" if placed == ["rags"] else remedy)
 
 
 def test_a_decision_for_an_option_that_does_not_exist_is_answered_with_those_that_do() -> None:
@@ -197,7 +198,17 @@ def test_a_value_in_place_of_a_table_is_answered_with_the_table(table: str, valu
 @pytest.mark.parametrize(
     ("given", "key", "problem"),
     [
-        ({"low": 3, "likely": 2, "high": 9}, "costs.monthly_requests", "low, likely and high are not in rising order"),
+        (
+            {"low": 3, "likely": 2, "high": 9},
+            "costs.monthly_requests",
+            "low, likely and high are not in rising order: low 3, likely 2, high 9",
+        ),
+        (
+            {"low": Decimal("0.5"), "likely": Decimal("2.50"), "high": 1},
+            "costs.monthly_requests",
+            "low, likely and high are not in rising order: low 0.5, likely 2.50, high 1",
+        ),
+        ({"p50": 5, "p90": 3}, "costs.monthly_requests", "p50 is not above 0, or p90 is below p50: p50 5, p90 3"),
         ({"low": 3, "high": 9}, "costs.monthly_requests.likely", "is missing"),
         (
             {"low": Decimal("0.5"), "likely": 1, "high": 2},
@@ -218,10 +229,61 @@ def test_more_removed_than_extra_tokens_are_refused_for_the_costs_as_a_whole() -
     assert error.remedy == "give no more tokens removed than that, first"
 
 
-def test_the_first_of_several_slips_is_named_and_the_others_are_counted() -> None:
-    error = refusal(signals={"labelled_data": 999, "freshness_need": -1})
-    assert error.key == "signals.labelled_data"
-    assert error.problem == "999 does not fit here (and 1 more to mend)"
+@pytest.mark.parametrize(
+    ("data", "key", "problem"),
+    [
+        (
+            {"signals": {"labelled_data": 999, "freshness_need": -1}},
+            "signals.labelled_data",
+            "999 does not fit here (and 1 more to mend: signals.freshness_need)",
+        ),
+        (
+            {"signals": {"labelled_data": 999, "freshness_need": -1}, "facts": {"foo": 1}, "scope": 1},
+            "facts.foo",
+            "is not a key of a scenario (and 3 more to mend: scope, signals.labelled_data, …)",
+        ),
+        (
+            {"signals": {"x" * 500: 1, "y" * 500: 1, "z" * 500: 1}},
+            f"signals.{'x' * 500}",
+            f"is not a key of a scenario (and 2 more to mend: signals.{'y' * 51}…, …)",
+        ),
+    ],
+)
+def test_of_several_slips_the_first_is_explained_the_next_two_named_and_all_counted(
+    data: dict[str, Any], key: str, problem: str
+) -> None:
+    error = refusal(**data)
+    assert (error.key, error.problem) == (key, problem)
+    assert error.problem in error.line() or len(key) > 100
+    assert "\n" not in error.line()
+
+
+@pytest.mark.parametrize(
+    ("data", "key", "like"),
+    [
+        ({"task": {"kind": "Extracton"}}, "task.kind", "extraction"),
+        ({"task": {"failures": ["formt"]}}, "task.failures.0", "format"),
+        ({"costs": {"counted": ["peple"]}}, "costs.counted.0", "people"),
+        ({"costs": {"retraining_paid": "lump"}}, "costs.retraining_paid", "lumps"),
+        ({"decision": {"option": "lorra", "reason": "x"}}, "decision.option", "lora"),
+        ({"scope": "fulll"}, "scope", "full"),
+    ],
+)
+def test_a_slip_in_a_name_is_answered_with_all_names_and_the_one_that_was_meant(
+    data: dict[str, Any], key: str, like: str
+) -> None:
+    error = refusal(**data)
+    assert error.key == key
+    assert error.remedy.startswith("give ")
+    assert error.remedy.endswith(f"; did you mean {like}?")
+    assert error.line().endswith(f"; did you mean {like}?")
+
+
+def test_a_figure_of_a_kind_that_does_not_fit_is_shown_as_it_was_written() -> None:
+    error = refusal(costs={"monthly_growth_share": {"p50": Decimal("0.10"), "p90": Decimal("0.2")}})
+    assert (error.key, error.problem) == ("costs.monthly_growth_share", "{ p50 = 0.10, p90 = 0.2 } does not fit here")
+    assert error.remedy == "give a share from -1 to 1, or { low, likely, high }"
+    assert refusal(costs={"monthly_requests": [1, True, "x"]}).problem == "[1, true, 'x'] does not fit here"
 
 
 def test_an_unknown_key_is_named_before_the_key_that_it_was_meant_to_be() -> None:

@@ -1,5 +1,6 @@
 """The user's own keys: every mistake in a file is named, and no set leaves anybody without a way out."""
 
+import os
 import re
 from pathlib import Path
 
@@ -119,6 +120,13 @@ def test_a_key_that_may_not_arrive_is_a_remark_where_another_does(tmp_path: Path
     assert "keys.save: ctrl+b may not arrive: tmux takes it" in found.remarks[0]
 
 
+def test_a_command_with_only_keys_that_may_not_arrive_is_told_once(tmp_path: Path) -> None:
+    found = keys_in(tmp_path, '[keys]\nsave = ["ctrl+s", "ctrl+b"]\n')
+    assert len(found.problems) == 1
+    assert "ctrl+s: a terminal with flow control stops at it; ctrl+b: tmux takes it" in found.problems[0]
+    assert found.remarks == ()
+
+
 @pytest.mark.parametrize(
     "text", ["[keys\n", "keys = 3\n", 'base = "emacs"\n', "base = 3\n", "\x00", "[keys.a.b.c.d]\nx=1"]
 )
@@ -164,3 +172,15 @@ def test_keys_can_be_written_in_several_ways() -> None:
     ]
     with pytest.raises(KeyNameError):
         parse_key("ctrl+5")
+
+
+def test_what_is_no_file_of_keys_is_not_told_to_be_a_scenario(tmp_path: Path) -> None:
+    (tmp_path / "gone.toml").symlink_to("nowhere")
+    os.mkfifo(tmp_path / "pipe.toml")
+    (tmp_path / "long.toml").write_text("#" * (1 << 20) + "\n")
+    found = [read_keys(tmp_path / name, COMMANDS) for name in ("gone.toml", "pipe.toml", "long.toml")]
+    assert [line.removeprefix(f"{tmp_path}/") for one in found for line in one.problems] == [
+        "gone.toml: does not exist; check the name",
+        "pipe.toml: is not a regular file; name the file of a set of keys",
+        "long.toml: is larger than 1 MiB; a set of keys has a few kilobytes",
+    ]

@@ -160,6 +160,12 @@ OFFER = '[[offer]]\nid = "a"\nprovider = "p"\nlabel = "L"\nread = 2026-11-01\n'
             "keep one of the two rows",
         ),
         (f'{OFFER}status = "gone"\n', "offer.a.status", "'gone' does not fit here", "offered, closing or closed"),
+        (
+            f'{OFFER}status = "closd"\n',
+            "offer.a.status",
+            "'closd' does not fit here",
+            "give offered, closing or closed; did you mean closed?",
+        ),
         (f'{OFFER}status = "closed"\n', "offer.a.ends", "is missing: an offer that is closed", "a date"),
         (f"{OFFER}sources = 3\n", "offer.a.sources", "3 does not fit here", "a list of texts"),
         (f"{OFFER}source = 3\n", "offer.a.sources.2", "3 does not fit here", "a list of texts"),

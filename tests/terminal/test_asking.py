@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tunewise.terminal.asking import Answers, ask, read_answers
+from tunewise.terminal.asking import Answers, ask, read_answers, reason_not_to_ask
 from tunewise.terminal.tmux import TmuxSettings, read_settings, tmux_settings
 
 
@@ -67,6 +67,25 @@ def test_what_is_no_terminal_cannot_be_asked() -> None:
         ask(reading, writing)
     os.close(reading)
     os.close(writing)
+
+
+@pytest.mark.parametrize(
+    ("term", "reads", "writes", "wanted", "why"),
+    [
+        ("xterm-256color", True, True, True, ""),
+        ("xterm-256color", False, False, True, "there is no terminal here"),
+        ("xterm-256color", False, True, False, "standard input is no terminal"),
+        ("xterm-256color", True, False, True, "standard error is no terminal"),
+        ("xterm-256color", True, True, False, "--no-questions leaves it in peace"),
+        ("linux", True, True, True, "TERM is linux, and such a terminal may print questions as text"),
+        ("vt100", True, True, True, "TERM is vt100, and such a terminal may print questions as text"),
+        ("dumb", True, True, True, "TERM is dumb, and such a terminal may print questions as text"),
+    ],
+)
+def test_each_cause_not_to_ask_has_words_of_its_own(
+    term: str, why: str, *, reads: bool, writes: bool, wanted: bool
+) -> None:
+    assert reason_not_to_ask({"TERM": term}, reads=reads, writes=writes, wanted=wanted) == why
 
 
 def test_answers_among_other_bytes_are_found() -> None:

@@ -91,3 +91,9 @@ def test_a_terminal_that_says_it_takes_copies_is_believed() -> None:
 def test_a_name_that_steers_the_terminal_is_shown_and_not_sent() -> None:
     for one in findings(TERM="x\x1b[2J\n", TMUX="x", tmux=TmuxSettings("3\x1b", 1, "o\x1b", "", "")).values():
         assert all(part.isprintable() for part in (one.value, one.why, one.remedy))
+
+
+def test_a_terminal_that_was_not_asked_is_told_with_the_one_reason() -> None:
+    around = Surroundings({"TERM": "xterm"}, (80, 24), None, None, "--no-questions leaves it in peace")
+    found = {one.about: one for one in terminal_findings(of(TERM="xterm"), around)}
+    assert found["its answers"][:3] == ("its answers", "not asked", "--no-questions leaves it in peace")

@@ -65,7 +65,8 @@ def slips_of(keys: Keys, commands: Sequence[KeyCommand], chosen: frozenset[str] 
     for command in commands:
         found += _unreachable(command, keys, commands)
         found += _not_for_editors(command, keys)
-        if command.id in chosen:
+        # A refusal of all its keys names each with its reason.
+        if command.id in chosen and not _only_risky(command, keys):
             found += [
                 Slip(command.id, f"{_word(key)} may not arrive: {key.eaten}", "", refused=False)
                 for key in keys[command.id]
@@ -105,6 +106,11 @@ def _clashes(keys: Keys, commands: Sequence[KeyCommand], chosen: frozenset[str])
                     yield Slip(command.id, f"{_word(key)} is typed into numbers", "choose another key")
 
 
+def _only_risky(command: KeyCommand, keys: Keys) -> bool:
+    """Tell whether a command that nobody can do without has keys, and none that always arrives."""
+    return command.essential and bool(keys[command.id]) and all(key.eaten for key in keys[command.id])
+
+
 def _unreachable(command: KeyCommand, keys: Keys, commands: Sequence[KeyCommand]) -> Iterable[Slip]:
     """Yield why a command could not be reached from somewhere."""
     own = keys[command.id]
@@ -112,7 +118,7 @@ def _unreachable(command: KeyCommand, keys: Keys, commands: Sequence[KeyCommand]
         if command.essential:
             yield Slip(command.id, "has no key", "nobody can work without it: give it one")
         return
-    if command.essential and all(key.eaten for key in own):
+    if _only_risky(command, keys):
         why = "; ".join(f"{_word(key)}: {key.eaten}" for key in own)
         yield Slip(command.id, f"has only keys that may not arrive ({why})", "add one that always does")
     for inner in _INNER if command.where not in {"field", "list", "dialog", "editor"} else ():

@@ -1,8 +1,10 @@
 """From plain data to a scenario, with errors in the user's words: which key, what is wrong, what would be right."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
+from itertools import islice
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -11,7 +13,8 @@ from tunewise.domain.errors import ScenarioError
 from tunewise.domain.figures import FINEST_DECIMAL
 from tunewise.domain.migrations import migrated
 from tunewise.domain.scenario import FORMAT, Scenario
-from tunewise.domain.wanted import TABLES, unknown_key, wanted
+from tunewise.domain.text import shown
+from tunewise.domain.wanted import TABLES, surely, unknown_key, wanted
 
 __all__ = ["Fault", "faults_of", "refusal", "to_data", "to_scenario", "wanted"]
 
@@ -19,7 +22,18 @@ _TAGS = {"point", "range", "percentiles"}
 """How the kinds of a cost figure are told apart in error places; a user never wrote them."""
 
 _PRINTABLE_BITS = 10_000
+_MOST_SHOWN = 60
+_MOST_NAMED = 3
+_LONGEST_PROBLEM = 150
+"""Characters of a problem with what else is named behind it: an error line cuts it a little later."""
+
 _MENDED = "take the table out, or measure the file again"
+_OUT_OF_ORDER = {
+    "low, likely and high are not in rising order": ("low", "likely", "high"),
+    "p50 is not above 0, or p90 is below p50": ("p50", "p90"),
+}
+"""What a range says of its figures that do not follow each other, and the keys to show them by."""
+
 _WHOLE_TABLES = {
     "costs": "no more tokens removed than that, first",
     "decision": "a reason beside the option",
@@ -125,14 +139,34 @@ def _fault(error: Any) -> Fault:  # noqa: ANN401  # pydantic's record
 
 
 def refusal(faults: Sequence[Fault], file: str) -> ScenarioError:
-    """Return the error that names the first of ``faults`` and counts the others."""
+    """Return the error that explains the first of ``faults``, names a few of the others, and counts them all."""
     # An unknown key first: a slip in its name also makes a required key look missing.
     first = next((one for one in faults if one.unknown), faults[0])
     problem, remedy = _explain(first)
+    return ScenarioError(f"{problem}{_others(first, faults, len(problem))}", remedy=remedy, file=file, key=_key(first))
+
+
+def _key(fault: Fault) -> str:
+    return ".".join(map(str, fault.path))
+
+
+def _others(first: Fault, faults: Sequence[Fault], taken: int) -> str:
+    """Return in brackets how much more there is to mend, with as many of the keys as fit behind ``taken`` characters.
+
+    A key that is missing beside one that is misspelt is most likely that one, and not named.
+    """
     more = len(faults) - 1
-    if more:
-        problem = f"{problem} (and {more} more to mend)"
-    return ScenarioError(problem, remedy=remedy, file=file, key=".".join(map(str, first.path)))
+    if not more:
+        return ""
+    others = [
+        one for one in faults if not (first.unknown and one.kind == "missing" and one.path[:-1] == first.path[:-1])
+    ]
+    keys = list(dict.fromkeys(shown(_key(one), _MOST_SHOWN) for one in others if one.path != first.path))
+    for number in range(min(len(keys), _MOST_NAMED - 1), 0, -1):
+        named = f" (and {more} more to mend: {', '.join(keys[:number])}{', …' if number < more else ''})"
+        if taken + len(named) <= _LONGEST_PROBLEM:
+            return named
+    return f" (and {more} more to mend)"
 
 
 def _explain(fault: Fault) -> tuple[str, str]:
@@ -147,7 +181,16 @@ def _explain(fault: Fault) -> tuple[str, str]:
         return f"{short(error['input'])} is too fine", f"give at most {FINEST_DECIMAL} digits after the point"
     long = kind == "string_too_long"
     problem = f"has {len(error['input']):,} characters" if long else f"{short(error['input'])} does not fit here"
-    return problem, f"give {wanted(path)}"
+    return problem, f"give {wanted(path)}{_meant_by(fault)}"
+
+
+def _meant_by(fault: Fault) -> str:
+    """Return which of the values that fit was surely meant, as the end of a remedy; empty where none is."""
+    given = fault.error["input"]
+    if fault.kind != "literal_error" or not isinstance(given, str):
+        return ""
+    like = surely(given.strip().lower(), re.findall("'([^']*)'", fault.error["ctx"]["expected"]))
+    return f"; did you mean {like}?" if like else ""
 
 
 def _explain_rule(fault: Fault) -> tuple[str, str]:
@@ -156,20 +199,34 @@ def _explain_rule(fault: Fault) -> tuple[str, str]:
     if path[:2] == ("costs", "plans") and len(path) > len(fault.error["loc"]):
         return said.partition(": ")[2], f"give {wanted(path)}"
     whole = _WHOLE_TABLES.get(str(path[0]), "") if len(path) == 1 else wanted(path)
+    given = fault.error["input"]
+    if said in _OUT_OF_ORDER and isinstance(given, dict):
+        figures = [f"{key} {short(given[key], 20)}" for key in _OUT_OF_ORDER[said] if key in given]
+        said = f"{said}: {', '.join(figures)}"
     return said, _MENDED if path[0] == "evidence" else f"give {whole}"
 
 
-def short(value: object) -> str:
+def short(value: object, most: int = _MOST_SHOWN) -> str:
     """Return a value from a file as a user wrote it, cut to one short piece."""
+    try:
+        text = _written(value, most)
+    except RecursionError:
+        return "a value nested very deeply"
+    return text if len(text) <= most else f"{text[: most - 3]}..."
+
+
+def _written(value: object, most: int) -> str:
+    """Return a value as a scenario file writes it; of lists and tables no more members than ``most`` can show."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int) and abs(value) >= 10**18:
         return f"a number of {_digits(value)} digits"
-    try:
-        text = str(value) if isinstance(value, int | Decimal | date | time) else repr(value)
-    except RecursionError:
-        return "a value nested very deeply"
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    if isinstance(value, Mapping):
+        pairs = [f"{key} = {_written(one, most)}" for key, one in islice(value.items(), most)]
+        return f"{{ {', '.join(pairs)} }}" if pairs else "{}"
+    if isinstance(value, list):
+        return f"[{', '.join(_written(one, most) for one in value[:most])}]"
+    return str(value) if isinstance(value, int | Decimal | date | time) else repr(value)
 
 
 def _digits(value: int) -> int:

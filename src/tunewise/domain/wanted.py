@@ -61,7 +61,7 @@ _SPREADS = {*Range.model_fields, *Percentiles.model_fields}
 
 
 _A_SLIP = 0.75
-"""How much of a key must be right for it to be a slip of another, as `difflib` counts it."""
+"""How much of a name must be right for it to be a slip of another, as `difflib` counts it."""
 
 
 def of_another_range(path: Sequence[int | str]) -> bool:
@@ -71,10 +71,15 @@ def of_another_range(path: Sequence[int | str]) -> bool:
 
 def meant(path: Sequence[int | str]) -> str:
     """Return which key was surely meant by the last one of ``path``, or nothing: one of the user's own is no slip."""
-    found = nearest(str(path[-1]), _keys_beside(path))
+    return surely(str(path[-1]), _keys_beside(path))
+
+
+def surely(name: str, known: list[str]) -> str:
+    """Return which of the ``known`` names was surely meant by ``name``, or nothing."""
     from difflib import SequenceMatcher  # noqa: PLC0415  # only needed once something differs
 
-    return found if SequenceMatcher(None, str(path[-1]), found).ratio() >= _A_SLIP else ""
+    found = nearest(name, known)
+    return found if SequenceMatcher(None, name[:80], found).ratio() >= _A_SLIP else ""
 
 
 def unknown_key(path: Sequence[int | str]) -> tuple[str, str]:

@@ -66,6 +66,10 @@ def open_regular(path: Path) -> BinaryIO:
 
 def refuse_foreign(start: bytes, name: str) -> None:
     """Raise ``StoreError`` where the first bytes of a file show that it is something else than plain UTF-8 text."""
+    if start and not start.strip(b"\0"):
+        # What a copy leaves that kept room for the file and never wrote it, and what a crash leaves of a new one.
+        problem = "holds NUL bytes and nothing else at its start, so it is no text"
+        raise StoreError(problem, remedy="was it written to its end? copy or export it again", file=name)
     for magic, problem, remedy in _FOREIGN:
         if start.startswith(magic):
             raise StoreError(problem, remedy=remedy, file=name)

@@ -78,7 +78,7 @@ def read_keys(path: Path, commands: Sequence[KeyCommand]) -> Keymap:
     """Return the keys of a file, with everything that is wrong with it, one line each; it never raises."""
     file = str(path)
     try:
-        found = _read(read_toml(path), commands)
+        found = _read(read_toml(path, "a set of keys"), commands)
     except StoreError as error:
         base = set_of_keys(DEFAULT_SET, commands)
         return base._replace(file=file, problems=(error.line(),))
@@ -104,7 +104,7 @@ def _set(name: str, commands: Sequence[KeyCommand]) -> dict[str, tuple[Key, ...]
     if name == DEFAULT_SET:
         return keys
     path = PACKAGE / "keys" / f"{name}.toml"
-    found = _read(read_toml(path), commands)
+    found = _read(read_toml(path, "a set of keys"), commands)
     if found.slips:
         raise StoreError("is damaged", remedy="install Tunewise again", file=str(path), key=found.slips[0].command)
     return {**keys, **found.keys}

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar, get_args
 
 from pydantic import ValidationError
 
 from tunewise.domain.errors import StoreError
 from tunewise.domain.figures import MOST_PRICE_USD
-from tunewise.domain.price_rows import Gpu, Offer, OwnPrice, Throughput
+from tunewise.domain.price_rows import Confidence, Gpu, Offer, OwnPrice, Status, Throughput
 from tunewise.domain.prices import OWN_FILE
 from tunewise.domain.text import nearest
 from tunewise.store.paths import own_prices_chosen, prices_file, taken
@@ -33,6 +33,8 @@ _WANTED = {
     "gpus": "a whole number from 1 to 10000",
 }
 """What is wanted of keys that are neither a price nor a text."""
+
+_ALLOWED: Final = {"status": list(get_args(Status)), "confidence": list(get_args(Confidence))}
 
 Row = TypeVar("Row", OwnPrice, Offer, Gpu)
 
@@ -73,7 +75,7 @@ def read_price_overrides() -> PriceOverrides:
 def _read(path: Path) -> dict[str, Any]:
     """Return the data of the file; where its content is at fault the reader's own remedy fits, elsewhere not."""
     try:
-        return read_toml(path)
+        return read_toml(path, "your own prices")
     except StoreError as error:
         about_scenarios = error.problem in {"is a folder", "is larger than 1 MiB", "does not exist"}
         remedy = "give a TOML file with [[model]], [[offer]] or [[gpu]] rows" if about_scenarios else error.remedy
@@ -135,9 +137,9 @@ def _in_words(error: ValidationError, place: str, shape: type[OwnPrice | Offer |
         return StoreError("is not a key here", remedy=remedy, file=str(path), key=where)
     if first["type"] == "missing":
         return StoreError("is missing", remedy=f"give {_wanted(key)}", file=str(path), key=where)
-    return StoreError(
-        f"{_short(first['input'])} does not fit here", remedy=f"give {_wanted(key)}", file=str(path), key=where
-    )
+    like = nearest(first["input"], _ALLOWED.get(key, [])) if isinstance(first["input"], str) else ""
+    remedy = f"give {_wanted(key)}{f'; did you mean {like}?' if like else ''}"
+    return StoreError(f"{_short(first['input'])} does not fit here", remedy=remedy, file=str(path), key=where)
 
 
 def _keys_at(place: tuple[int | str, ...], shape: type[OwnPrice | Offer | Gpu]) -> list[str]:

@@ -10,18 +10,18 @@ import tomli
 
 from tunewise.domain.errors import StoreError
 from tunewise.store.toml_limits import Slip, look_through
-from tunewise.store.toml_words import slip_of
 
 MOST_BYTES = 1024 * 1024
+_SCENARIO = "a scenario"
 
 
-def read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path, what: str = _SCENARIO) -> dict[str, Any]:
     """Return the data of a TOML file; numbers with a point are exact decimals.
 
-    Raises ``StoreError`` in one line when the file is missing, no regular file, unreadable, larger than 1 MiB, or as
-    ``parse_toml`` does.
+    ``what`` it should be is named in the errors. Raises ``StoreError`` in one line when the file is missing, no regular
+    file, unreadable, larger than 1 MiB, or as ``parse_toml`` does.
     """
-    return parse_toml(read_bytes(path), path)
+    return parse_toml(read_bytes(path, what=what), path)
 
 
 def parse_toml(raw: bytes, path: Path) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def parse_toml(raw: bytes, path: Path) -> dict[str, Any]:
     or built to exhaust a parser.
     """
     if len(raw) > MOST_BYTES:
-        raise _too_large(MOST_BYTES, "a scenario", path)
+        raise _too_large(MOST_BYTES, _SCENARIO, path)
     text = decoded(raw, path)
     # Once and no more: a carriage return alone, which the parser refuses, must not become part of a line end here.
     lines = text.replace("\r\n", "\n")
@@ -41,6 +41,8 @@ def parse_toml(raw: bytes, path: Path) -> dict[str, Any]:
     try:
         data = tomli.loads(text, parse_float=Decimal)
     except tomli.TOMLDecodeError as error:
+        from tunewise.store.toml_words import slip_of  # noqa: PLC0415  # only needed once something is wrong
+
         slip = slip_of(error, lines)
         raise StoreError(f"is not valid TOML: {slip.problem}", remedy=slip.remedy, file=str(path)) from None
     except (ValueError, ArithmeticError, RecursionError, MemoryError):
@@ -64,13 +66,14 @@ def decoded(raw: bytes, path: Path) -> str:
         raise StoreError(f"is not UTF-8 text (line {line})", remedy="save it as UTF-8", file=str(path)) from None
 
 
-def read_bytes(path: Path, most_bytes: int = MOST_BYTES, what: str = "a scenario") -> bytes:
+def read_bytes(path: Path, most_bytes: int = MOST_BYTES, what: str = _SCENARIO) -> bytes:
     """Return what a regular file holds, ``most_bytes`` at most; ``what`` it should be is named in the errors.
 
     Raises ``StoreError`` in one line.
     """
+    made = ", or make one with: tunewise new FILE" if what == _SCENARIO else ""
     remedies: dict[type[Exception], tuple[str, str]] = {
-        FileNotFoundError: ("does not exist", "check the name, or make one with: tunewise new FILE"),
+        FileNotFoundError: ("does not exist", f"check the name{made}"),
         PermissionError: ("may not be read", "ask its owner for permission to read it"),
         IsADirectoryError: ("is a folder", f"name the file of {what} in it"),
         NotADirectoryError: ("does not exist", "a part of the path is a file, not a folder"),

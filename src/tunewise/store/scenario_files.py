@@ -1,20 +1,24 @@
 """Scenario files: read, write, name and find them."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tunewise.domain.documents import Document
 from tunewise.domain.errors import StoreError
 from tunewise.domain.scenario import FORMAT, Scenario
 from tunewise.domain.text import nearest
-from tunewise.store.atomic import Consent, write_atomically
 from tunewise.store.paths import scenario_names, shipped_folder, taken
 from tunewise.store.reading import read_bytes
 from tunewise.store.scenario_text import Reading, Rendered, read_scenario, scenario_text, text_to_save
+
+if TYPE_CHECKING:
+    from tunewise.store.consent import Consent
 
 __all__ = [
     "Opened",
@@ -32,7 +36,7 @@ __all__ = [
 ]
 
 _LONGEST_NAME = 60
-_DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)\d")
+_DEVICE = r"con|prn|aux|nul|(com|lpt)\d"
 """Names that a Windows machine takes for devices, with whatever ending."""
 
 
@@ -107,7 +111,7 @@ def save_scenario(
     path: Path,
     *,
     document: Document | None = None,
-    consent: Consent = Consent.NONE,
+    consent: Consent | None = None,
     elsewhere: bool = False,
 ) -> Saved:
     """Write ``scenario`` to ``path``: into the text of ``document`` where one is given, else as a new text.
@@ -116,7 +120,11 @@ def save_scenario(
     up by ``Consent.REPLACE_THEIRS``. Raises ``NeedsConsent``, ``ChangedMeanwhile`` or another ``StoreError``; the old
     file is whole then.
     """
+    from tunewise.store.atomic import write_atomically  # noqa: PLC0415  # not needed for opening
+    from tunewise.store.consent import Consent  # noqa: PLC0415
+
     raw, lost = text_to_save(scenario, document, str(path))
+    consent = consent or Consent.NONE
     expected = "" if elsewhere else document.digest if document is not None else None
     remark = write_atomically(path, raw, expected=expected, consent=consent, check=partial(_check, raw, path))
     return Saved(read_scenario(raw, str(path), lenient=True).document, remark, lost)
@@ -144,6 +152,6 @@ def proposed_name(title: str) -> str:
     """Return a file name for ``title``: lower-case letters, digits and dashes only, and no name of a device."""
     folded = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:_LONGEST_NAME].strip("-")
-    if _DEVICE.fullmatch(slug):
+    if re.fullmatch(_DEVICE, slug):
         slug = f"{slug}-scenario"
     return f"{slug or 'scenario'}.toml"

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import tomli
-import tomli_w
 
 from tunewise.domain.documents import Document
 from tunewise.domain.errors import ScenarioError, StoreError, TunewiseError
@@ -74,6 +73,8 @@ def _with_line(error: ScenarioError, raw: bytes, file: str) -> ScenarioError:
 
 def scenario_text(scenario: Scenario, file: str = "") -> str:
     """Return ``scenario`` as TOML that reads back as the same scenario."""
+    import tomli_w  # noqa: PLC0415  # not needed for opening
+
     data = to_data(scenario)
     # Multi-line strings read better, but a carriage return in one would not come back.
     plain = not any("\r" in text for text in (scenario.title, scenario.summary, scenario.notes))
@@ -149,6 +150,8 @@ def _edited(old: Reading, wanted: dict[str, Any], scenario: Scenario, lost: list
 
 def _anew(old: Reading, wanted: dict[str, Any], scenario: Scenario, lost: list[str], file: str) -> Rendered:
     """Return the data in a text of its own: nothing is lost of it but comments and layout."""
+    import tomli_w  # noqa: PLC0415
+
     from tunewise.store import toml_text  # noqa: PLC0415
 
     mark, text = _without_mark(old.raw)

@@ -48,7 +48,7 @@ def load_theme(name: str) -> ThemeFile:
 def read_theme(path: Path) -> ThemeFile:
     """Return the theme in ``path``. Raises ``ThemeError`` naming the key that cannot be used."""
     try:
-        data = read_toml(path)
+        data = read_toml(path, "a theme")
     except StoreError as error:
         raise ThemeError(error.problem, remedy=error.remedy, file=str(path)) from None
     for key, value in data.items():

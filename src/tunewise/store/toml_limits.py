@@ -26,9 +26,10 @@ _TOKEN = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 """Unclosed texts are taken to their end, so that no search starts over."""
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_SHORT_TIME = re.compile(r"(?:^|[Tt])[0-9]{2}:[0-9]{2}(?!:)")
-_EXPONENT = re.compile(r"[+-]?[0-9_.]+[eE][+-]?([0-9][0-9_]*)")
+# Nearly no scenario has an escape, a time or an exponent: these are compiled, and kept by ``re``, when one is met.
+_ESCAPE = r"(?s)\\(.)"
+_SHORT_TIME = r"(?:^|[Tt])[0-9]{2}:[0-9]{2}(?!:)"
+_EXPONENT = r"[+-]?[0-9_.]+[eE][+-]?([0-9][0-9_]*)"
 
 
 class Slip(NamedTuple):
@@ -111,15 +112,15 @@ class _Walk:
         if len(token) > MOST_NUMBER:
             digits = sum(one.isalnum() for one in token.removeprefix("0x"))
             raise _Beyond(at, f"has a number of {digits:,} digits", f"write {MOST_NUMBER} at most")
-        exponent = _EXPONENT.fullmatch(token)
+        exponent = re.fullmatch(_EXPONENT, token) if "e" in token or "E" in token else None
         if exponent and int(exponent[1].replace("_", "")) > MOST_EXPONENT:
             raise _Beyond(at, f"has a number out of bounds, {token}", f"keep its exponent within {MOST_EXPONENT}")
-        if _SHORT_TIME.search(token):
+        if ":" in token and re.search(_SHORT_TIME, token):
             self.note(at, "a time without seconds", "write them, such as 12:30:00")
 
     def escapes(self, token: str, at: int) -> None:
         """Find the two escapes that TOML 1.0 does not have."""
-        for found in _ESCAPE.finditer(token):
+        for found in re.finditer(_ESCAPE, token):
             if found[1] in "ex":
                 wanted = "\\u001b" if found[1] == "e" else "\\u00 and two digits"
                 self.note(at + found.start(), f"the escape \\{found[1]} in a text", f"write {wanted}")

@@ -245,3 +245,37 @@ def line_of(text: str, key: str) -> int:
     while key and key not in found:
         key = key.rpartition(".")[0]
     return text.count("\n", 0, found[key]) + 1 if key else 0
+
+
+class Twice(NamedTuple):
+    """A key that is given a second time, by its tables, and the lines of both; ``first`` is 0 where it is not found."""
+
+    key: str
+    first: int
+    second: int
+
+
+def twice_before(text: str, at: int) -> Twice | None:
+    """Return which key is given twice where a parser stopped at ``at``; nothing where ``text`` cannot be walked."""
+    # The parser stopped behind the second value; what comes after that may be no TOML.
+    end = text.find("\n", at)
+    for part in (text, text[: end if end >= 0 else len(text)]):
+        try:
+            layout = scan(part)
+        except (ValueError, RecursionError):
+            continue
+        return _twice(text, layout, at)
+    return None
+
+
+def _twice(text: str, layout: Layout, at: int) -> Twice | None:
+    values = [(one.part.start, one.path) for one in placed(layout) if one.part.keys and one.part.value.end <= at]
+    headings = [(table.start, table.path) for table in layout.tables if table.path and table.start < at]
+    if not values and not headings:
+        return None
+    start, path = max([*values, *headings])
+    earlier = [place for depth, place in places(layout) if place < start and depth == path]
+    # A value may stand where a table is wanted now.
+    earlier += [place for place, whole in values if place < start and whole == path[: len(whole)]]
+    first = text.count("\n", 0, min(earlier)) + 1 if earlier else 0
+    return Twice(".".join(map(str, path)), first, text.count("\n", 0, start) + 1)

@@ -4,6 +4,7 @@ import re
 
 import tomli
 
+from tunewise.domain.text import shown
 from tunewise.store.toml_limits import Slip
 
 _REMEDIES = (
@@ -39,11 +40,9 @@ def slip_of(error: tomli.TOMLDecodeError, text: str) -> Slip:
     column = at - (text.rfind("\n", 0, at) + 1) + 1
     message = error.msg
     repeated = _TWICE.match(message)
-    if repeated:
-        key = ".".join(one or other for one, other in _NAME.findall(repeated[1]))
-        return Slip(line, f"{key} is given twice (line {line})", "keep one of the two, or join them")
-    if message == "Cannot overwrite a value" or message.startswith("Duplicate inline table key"):
-        return Slip(line, f"a key is given twice (line {line}, column {column})", "keep one of the two")
+    if repeated or message == "Cannot overwrite a value" or message.startswith("Duplicate inline table key"):
+        named = ".".join(one or other for one, other in _NAME.findall(repeated[1])) if repeated else ""
+        return _given_twice(text, at, named)
     if at >= len(text) and message == "Invalid value":
         return Slip(line, f"a value is missing (line {line}, at the end)", "write it after the =")
     place = f"line {line}, at the end" if at >= len(text) else f"line {line}, column {column}"
@@ -51,6 +50,21 @@ def slip_of(error: tomli.TOMLDecodeError, text: str) -> Slip:
     if message == "Invalid value":
         remedy = _instead(text, at) or remedy
     return Slip(line, f"{message} ({place})", remedy)
+
+
+def _given_twice(text: str, at: int, named: str) -> Slip:
+    """Return which key is given twice, and on which lines; ``named`` is what the parser calls it, where it does."""
+    from tunewise.store.toml_scan import twice_before  # noqa: PLC0415  # only needed once something is wrong
+
+    line = text.count("\n", 0, at) + 1
+    found = twice_before(text, at)
+    key = shown(named or (found.key if found else "") or "a key", 80)
+    place = f"line {found.second if found else line}"
+    if found and 0 < found.first < found.second:
+        place = f"line {found.second}, first on line {found.first}"
+    return Slip(
+        line, f"{key} is given twice ({place})", "keep one of the two, or join them" if named else "keep one of the two"
+    )
 
 
 def _instead(text: str, at: int) -> str:

@@ -4,8 +4,12 @@ import os
 import re
 import select
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Final, NamedTuple
+
+from tunewise.domain.text import shown
+from tunewise.terminal.abilities import moves_cursor
 
 _PATIENCE: Final = 1.0
 """Seconds that a terminal has to answer everything; over a slow line it may take half of that."""
@@ -38,6 +42,23 @@ class Answers(NamedTuple):
     kitty_keyboard: bool | None = None
     clipboard: bool | None = None
     trial_cells: int | None = None
+
+
+def reason_not_to_ask(environment: Mapping[str, str], *, reads: bool, writes: bool, wanted: bool) -> str:
+    """Return why the terminal is not asked, or nothing where it can be.
+
+    ``reads`` and ``writes`` tell whether input and messages are a terminal, ``wanted`` whether the user allows it.
+    """
+    term = environment.get("TERM", "").strip().lower()
+    if not reads or not writes:
+        which = "" if reads == writes else "standard error" if reads else "standard input"
+        return f"{which} is no terminal" if which else "there is no terminal here"
+    if not wanted:
+        return "--no-questions leaves it in peace"
+    # A text console or an old terminal prints what it does not know.
+    if not moves_cursor(environment) or term.startswith(("linux", "vt")):
+        return f"TERM is {shown(term, 40) or 'not set'}, and such a terminal may print questions as text"
+    return ""
 
 
 def ask(reading: int, writing: int, *, patience: float = _PATIENCE) -> Answers:

@@ -29,13 +29,14 @@ class Finding(NamedTuple):
 class Surroundings(NamedTuple):
     """What was found around the program: its environment, columns and rows, what the terminal and tmux answered.
 
-    ``size`` is nothing where there is no terminal; ``answers`` where it was not asked.
+    ``size`` is nothing where there is no terminal; ``answers`` where it was not asked, and ``unasked`` says why.
     """
 
     environment: Mapping[str, str]
     size: tuple[int, int] | None
     answers: Answers | None
     tmux: TmuxSettings | None
+    unasked: str = ""
 
 
 def terminal_findings(abilities: Abilities, around: Surroundings, *, mouse: bool = True) -> list[Finding]:
@@ -48,7 +49,7 @@ def terminal_findings(abilities: Abilities, around: Surroundings, *, mouse: bool
         Finding("mouse", *(abilities.mouse if mouse else ("off", "--no-mouse leaves it to the terminal"))),
         _clipboard(abilities, around),
         *_tmux(around.tmux),
-        *_answered(around.answers),
+        *_answered(around),
         Finding("connection", "over SSH" if abilities.remote else "on this machine"),
         Finding("drawing", *_drawing(around.environment)),
     ]
@@ -149,9 +150,10 @@ def _tmux(tmux: TmuxSettings | None) -> Iterator[Finding]:
         )
 
 
-def _answered(answers: Answers | None) -> Iterator[Finding]:
+def _answered(around: Surroundings) -> Iterator[Finding]:
+    answers = around.answers
     if answers is None:
-        yield Finding("its answers", "not asked", "there is no terminal here, or it was not to be asked")
+        yield Finding("its answers", "not asked", around.unasked)
     elif not answers.answered:
         yield Finding("its answers", "none", "it answers no questions, or too late")
     else:

@@ -119,7 +119,7 @@ def test_lone_surrogates_and_control_characters_stay_out_of_names(tmp_path: Path
         (b'{"a": ' + b"9" * 5_000 + b"}", "holds a number of thousands of digits"),
         (b'{"a": "\xff"}', "is not UTF-8 text"),
         (b'{"a": "\0"}', "holds NUL bytes"),
-        (b"\0\0\0\0", "is empty"),
+        (b"\0\0\0\0", "holds NUL bytes and nothing else at its start, so it is no text"),
         (b'a,b\n"x,' + b"y" * 200, "has headings and no results"),
         (b"a,b\rc,d\re,f", "is no CSV"),
         (b'""\n,,\n', "is no table"),
@@ -127,6 +127,65 @@ def test_lone_surrogates_and_control_characters_stay_out_of_names(tmp_path: Path
 )
 def test_what_is_no_results_is_refused_in_one_line(tmp_path: Path, content: bytes, problem: str) -> None:
     assert refusal(written(tmp_path, content)).problem.startswith(problem)
+
+
+def test_a_huge_file_of_nul_bytes_is_told_for_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "results.jsonl"
+    with path.open("wb") as file:
+        file.truncate(1024**3)
+    error = refusal(path)
+    assert error.problem == "holds NUL bytes and nothing else at its start, so it is no text"
+    assert error.remedy == "was it written to its end? copy or export it again"
+
+
+def test_results_after_very_many_blank_lines_are_read(tmp_path: Path) -> None:
+    content = (
+        b"\n" * 70_000 + b'{"question": "what is a", "passed": true}\n{"question": "what is b", "passed": false}\n'
+    )
+    assert verdicts(read(tmp_path, content, "results.jsonl")) == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("start", "row", "problem"),
+    [
+        ("", '{"a":1}', "has no column that says how a test went in its first 1,000 rows: a is the same in each"),
+        ("", "{}", "has no column that says how a test went in its first 1,000 rows"),
+        ("", '{"log":"started"}', "has no column that says how a test went in its first 1,000 rows"),
+        ('{"a":1}\n', "nonsense", "holds no object in 1,000 of its first 1,001 lines"),
+        ("a,b\n", "1,2", "has no column that says how a test went in its first 1,000 rows: a is the same in each"),
+        ("a,b\n", "1,1", "has no column that says how a test went in its first 1,000 rows: 2 columns are the same"),
+        ("ticket,queue\n", "hello there,billing", "has no column that says how a test went in its first 1,000 rows"),
+        ("a,b\n", "1,2,3", "has 2 headings, and other numbers of cells in its first 1,000 rows"),
+    ],
+)
+def test_a_long_file_without_results_is_left_after_its_first_rows(
+    tmp_path: Path, start: str, row: str, problem: str
+) -> None:
+    path = written(tmp_path, start + f"{row}\n" * 200_000, "results.jsonl")
+    told: list[int] = []
+    with pytest.raises(StoreError) as caught:
+        read_results([path], progress=lambda done, _: told.append(done))
+    assert caught.value.problem.startswith(problem)
+    assert caught.value.remedy
+    assert max(told) < path.stat().st_size // 20
+
+
+def test_results_behind_odd_first_rows_are_read(tmp_path: Path) -> None:
+    odd = '{"log": "started"}\n' * 900
+    table = odd + '{"question": "what is a", "passed": true}\n{"question": "what is b", "passed": false}\n'
+    assert [one for one in verdicts(read(tmp_path, table, "results.jsonl")) if one is not None] == [True, False]
+    rows = odd + json.dumps(row()) + "\n"
+    results = read(tmp_path, rows, "run.jsonl")
+    assert results.files[0].format == "promptfoo-jsonl"
+    assert True in verdicts(results)
+    wide = "id,passed\n" + "a,b,c\n" * 900 + "one,1\ntwo,0\n"
+    assert verdicts(read(tmp_path, wide, "results.csv")) == [True, False]
+
+
+def test_what_the_user_calls_the_verdict_is_the_verdict(tmp_path: Path) -> None:
+    assert verdicts(read(tmp_path, '{"a":1}\n' * 3, "results.jsonl", {"passed": "a"})) == [True] * 3
+    assert verdicts(read(tmp_path, "baseline,with_rag\n0,1\n1,1\n", "results.csv")) == [False, True, True, True]
+    assert verdicts(read(tmp_path, "ticket,ok\nhello,yes\nbye,yes\n", "results.csv")) == [True, True]
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:

@@ -145,6 +145,14 @@ def test_marks_and_line_ends_that_loaders_may_refuse_are_told(tmp_path: Path) ->
     assert len(found.valid) == 2
 
 
+@pytest.mark.parametrize("rest", [b"", b"  ", b"\r"])
+def test_a_line_of_nothing_but_a_mark_is_blank(tmp_path: Path, rest: bytes) -> None:
+    lines = jsonl(*chats(2)).split(b"\n")
+    found = read(tmp_path, b"\n".join([lines[0], b"\xef\xbb\xbf" + rest, lines[1]]))
+    assert found.places("byte-order-mark") == found.places("blank-line") == [2]
+    assert len(found.valid) == 2
+
+
 def test_a_key_that_stands_twice_is_told(tmp_path: Path) -> None:
     twice = '{"messages": [{"role": "user", "content": "a", "content": "b"}, {"role": "assistant", "content": "c"}]}'
     found = read(tmp_path, [*chats(1), twice])

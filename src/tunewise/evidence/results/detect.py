@@ -18,7 +18,7 @@ from tunewise.evidence.results.promptfoo import PromptfooRows, is_row
 from tunewise.evidence.results.promptfoo_csv import is_promptfoo_csv, read_promptfoo_csv
 from tunewise.evidence.results.promptfoo_document import is_promptfoo, read_promptfoo
 from tunewise.evidence.results.source import Source
-from tunewise.evidence.results.table import flat, read_table, rows_of
+from tunewise.evidence.results.table import SAMPLE_ROWS, flat, read_table, rows_of
 from tunewise.evidence.results.values import Record, mapping, records
 
 _BOM: Final = b"\xef\xbb\xbf"
@@ -119,6 +119,10 @@ def _gather_lines(source: Source, columns: Mapping[str, str] | None, threshold: 
     lines = _good_lines(source, broken)
     sample = list(islice(lines, _SAMPLE_LINES))
     taker = _taker(sample, source, threshold)
+    if taker is None:
+        # A run may write of itself first; what a table must show within so many rows, a tool may too.
+        sample += islice(lines, SAMPLE_ROWS - _SAMPLE_LINES)
+        taker = _taker(sample, source, threshold)
     every = chain(sample, lines)
     if taker is not None:
         found = _finish(taker, every, source)
@@ -130,11 +134,16 @@ def _gather_lines(source: Source, columns: Mapping[str, str] | None, threshold: 
 
 
 def _good_lines(source: Source, broken: list[int]) -> Iterator[Record]:
+    good = 0
     for line, found in source.objects():
-        if found is None:
-            broken.append(line)
-        else:
+        if found is not None:
+            good += 1
             yield found
+            continue
+        broken.append(line)
+        if len(broken) == SAMPLE_ROWS and good < _SAMPLE_LINES:
+            problem = f"holds no object in {SAMPLE_ROWS:,} of its first {SAMPLE_ROWS + good:,} lines"
+            raise source.fault(problem, "write one JSON object a line, one for each result")
 
 
 def _taker(sample: Sequence[Record], source: Source, threshold: float | None) -> _Taker | None:
@@ -167,7 +176,7 @@ def _gather_csv(source: Source, columns: Mapping[str, str] | None, threshold: fl
         raise source.fault(f"has more than {MOST_COLUMNS:,} columns", "export the columns of the results alone")
     header = _headings(first)
     broken: list[int] = []
-    rows = _whole_rows(lines, len(header), broken)
+    rows = _whole_rows(source, lines, len(header), broken)
     sample = list(islice(rows, _SAMPLE_ROWS))
     if not sample:
         raise source.fault("has headings and no results" if len(header) > 1 else "is no table", _NO_TABLE)
@@ -199,14 +208,22 @@ def _distinct(header: Sequence[str]) -> list[str]:
     return found
 
 
-def _whole_rows(lines: Iterator[tuple[int, list[str]]], width: int, broken: list[int]) -> Iterator[list[str]]:
+def _whole_rows(
+    source: Source, lines: Iterator[tuple[int, list[str]]], width: int, broken: list[int]
+) -> Iterator[list[str]]:
     """Yield rows that have a cell under each heading; empty cells too many at their end do not count."""
+    good = 0
     for line, cells in lines:
         row = cells[:width] if not any(cells[width:]) else cells
         if len(row) == width:
+            good += 1
             yield row
-        else:
-            broken.append(line)
+            continue
+        broken.append(line)
+        if len(broken) == SAMPLE_ROWS and good < _SAMPLE_LINES:
+            problem = f"has {width:,} headings, and other numbers of cells in its first {SAMPLE_ROWS:,} rows"
+            problem = problem if not good else f"{problem} but {good}"
+            raise source.fault(problem, "let its first line be the headings, and each row have a cell for each")
 
 
 def broken_lines(lines: Sequence[int], file: str) -> Trap:

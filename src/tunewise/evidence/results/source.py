@@ -64,12 +64,15 @@ class Source:
         return StoreError(problem, remedy=remedy, file=self.name, key=key)
 
     def head(self) -> bytes:
-        """Return the first bytes, without a byte-order mark."""
+        """Return the first bytes that are not all blank. Raises where the whole file is blank."""
         self.stream.seek(0)
-        found = self._read(_HEAD_BYTES)
-        if not found.strip(_SPACE + b"\0"):
-            raise self.fault("is empty", "run the evaluation, and export its results again")
-        return found
+        taken = 0
+        while taken < self.size and (found := self._read(_HEAD_BYTES)):
+            if found.strip(_SPACE):
+                return found
+            taken += len(found)
+            self._tell(taken)
+        raise self.fault("is empty", "run the evaluation, and export its results again")
 
     def sha256(self) -> str:
         """Return the hash of the whole file. Raises where the file is another one than when reading began."""

@@ -24,7 +24,7 @@ from tunewise.evidence.results.values import (
 )
 
 SAMPLE_ROWS: Final = 1_000
-"""Rows that are looked at to guess what columns say."""
+"""Rows that are looked at to guess what columns say: a file whose first ones hold nothing usable is read no further."""
 
 _MOST_COLUMNS: Final = 500
 _LISTS: Final = ("data", "rows", "records", "items", "examples", "results", "samples", "runs", "scores", "test_results")
@@ -37,7 +37,7 @@ def read_table(
     every = iter(rows)
     sample = list(islice(every, SAMPLE_ROWS))
     headings = list(dict.fromkeys(heading for row in sample for heading in row))[:_MOST_COLUMNS]
-    columns = Guess(headings, sample, file).columns(given)
+    columns = Guess(headings, sample, file, whole=len(sample) < SAMPLE_ROWS).columns(given)
     gathering = Gathering(file, "table", threshold)
     gathering.columns = columns.told
     gathering.metric = name(" + ".join((*columns.passed, *columns.score)[:1]))

@@ -68,9 +68,13 @@ def plain(heading: str) -> str:
 class Guess:
     """Looks at headings and first rows of a table. Raises ``StoreError`` where nothing says how a test went."""
 
-    def __init__(self, headings: Sequence[str], rows: Sequence[Mapping[str, object]], file: str) -> None:
+    def __init__(
+        self, headings: Sequence[str], rows: Sequence[Mapping[str, object]], file: str, *, whole: bool = True
+    ) -> None:
+        """Take what a table begins with; ``whole`` tells whether ``rows`` are all that it has."""
         self._headings = list(headings)
         self._rows = rows
+        self._where = "" if whole else f" in its first {len(rows):,} rows"
         self._file = file
         self._plain = {heading: plain(heading) for heading in headings}
         self._given: dict[str, tuple[str, ...]] = {}
@@ -133,6 +137,10 @@ class Guess:
         if len(ended) == 1:
             return ended, score, (), ()
         wide = ended or (() if score else self._unnamed_verdicts())
+        if wide and not ended and self._says_nothing(wide):
+            same = f"{shown(wide[0], 20)} is" if len(wide) == 1 else f"{len(wide)} columns are"
+            remedy = f"where that is the verdict, say so: --columns passed={SEVERAL.join(wide[:5])}"
+            raise self._no_verdict(f": {same} the same in each, and nothing names the tests", remedy)
         if wide:
             return wide, (), tuple(map(_stem, wide)) if len(wide) > 1 else (), ()
         if score:
@@ -153,8 +161,20 @@ class Guess:
         if metrics:
             return (), metrics[:1], (), metrics[1:]
         there = ", ".join(self._headings[:30])
-        remedy = f"name them: --columns test=…,variant=…,passed=… of its columns {there}"
-        raise StoreError("has no column that says how a test went", remedy=remedy, file=self._file)
+        raise self._no_verdict("", f"name them: --columns test=…,variant=…,passed=… of its columns {there}")
+
+    def _no_verdict(self, why: str, remedy: str) -> StoreError:
+        problem = f"has no column that says how a test went{self._where}{why}"
+        return StoreError(problem, remedy=remedy, file=self._file)
+
+    def _says_nothing(self, columns: Sequence[str]) -> bool:
+        """Tell whether verdicts that no name vouches for are all the same, in rows that nothing tells apart."""
+        given = "test" in self._given or "input" in self._given
+        others = [column for column in self._headings if column not in columns]
+        told_apart = given or any(len(self._values(column)) > 1 for column in others)
+        # One row differs from nothing: that it has anything else beside the verdict is all that it can show.
+        told_apart = told_apart or (len(self._rows) == 1 and any(map(self._is_filled, others)))
+        return not told_apart and len({verdict(value) for one in columns for value in self._filled(one)}) == 1
 
     def _ended(self, end: re.Pattern[str], fits: Callable[[str], bool]) -> tuple[str, ...]:
         return tuple(column for column in self._headings if end.search(self._plain[column]) and fits(column))

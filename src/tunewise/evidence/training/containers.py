@@ -90,6 +90,9 @@ def _lines(blocks: Iterator[bytes], parser: Parser) -> Iterator[Record]:
         if text.startswith("\ufeff"):
             text = text[1:]
             yield Record(number, None, None, (("byte-order-mark", "within the file"),))
+            if not text or text.isspace():
+                yield Record(number, None, None, (("blank-line", ""),))
+                continue
         yield parser.record(text.lstrip() if text[0].isspace() else text, number)
 
 
