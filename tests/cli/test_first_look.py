@@ -11,7 +11,7 @@ from tests.cli.window import COMMAND, known, window
 from tests.conftest import LAB
 
 FRAME, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
-LOOKS = (
+LOOKS: tuple[dict[str, str], ...] = (
     {},
     {"SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"},
     {"TUNEWISE_COLORS": "256"},
@@ -39,7 +39,7 @@ def cells(raw: bytes, row: int) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: " ".join(look.values()) or "as it is")
 def test_the_frame_is_what_the_app_draws_there(tmp_path: Path, look: dict[str, str]) -> None:
-    with window(COMMAND, str(case_in(tmp_path)), **look) as opened:
+    with window(COMMAND, str(case_in(tmp_path)), controls=True, **look) as opened:
         early = opened.until("help")  # the end of the last line of the frame
         opened.until("fits best")
         opened.calm()
@@ -95,6 +95,6 @@ def test_a_signal_between_the_frame_and_the_app_leaves_the_terminal_as_it_was(
 
 
 def test_a_terminal_that_is_too_small_gets_no_frame(tmp_path: Path) -> None:
-    with window(COMMAND, str(case_in(tmp_path)), size=(59, 16)) as opened:
+    with window(COMMAND, str(case_in(tmp_path)), size="59x16") as opened:
         opened.until("Tunewise needs")
         assert b"1 Scenario" not in opened.raw

@@ -25,13 +25,11 @@ def known(data: bytes) -> bytes:
 
 
 class Window:
-    """A program in a terminal of ``size``. Without ``controls`` no signal comes when the terminal goes away."""
+    """A program in a terminal of ``size`` (columns x rows). Without ``controls`` no signal comes when the terminal goes away."""
 
-    def __init__(
-        self, *command: str, controls: bool = True, size: tuple[int, int] = (100, 30), **settings: str
-    ) -> None:
+    def __init__(self, *command: str, controls: bool = True, size: str = "100x30", **settings: str) -> None:
         self.ours, self.theirs = os.openpty()
-        self.resize(*size)
+        self.resize(*map(int, size.split("x")))
         self.before = termios.tcgetattr(self.theirs)
         self.raw = b""
         self.process = subprocess.Popen(
@@ -117,9 +115,7 @@ class Window:
 
 
 @contextmanager
-def window(
-    *command: str, controls: bool = True, size: tuple[int, int] = (100, 30), **settings: str
-) -> Iterator[Window]:
+def window(*command: str, controls: bool = True, size: str = "100x30", **settings: str) -> Iterator[Window]:
     """Open a window, and leave nothing of it behind."""
     opened = Window(*command, controls=controls, size=size, **settings)
     try:
