@@ -130,3 +130,19 @@ def test_what_trains_waits_below_stability_20_and_is_still_where_to_arrive() -> 
     )
     assert (below.ranking.destination, at.ranking.destination) == ("lora", "lora")
     assert (below.ranking.find("lora").tier, at.ranking.find("lora").tier) == ("not-yet", "open")
+
+
+@given(
+    scenario=situations, steps=st.lists(changes, min_size=1, max_size=4), aside=st.sampled_from(list(KNOWLEDGE.signals))
+)
+@effort(40)
+def test_what_stood_before_never_shows(scenario: Scenario, steps: list[Changes], aside: str) -> None:
+    """Between two keys most tables stay the very same ones, and what is known of them is used again."""
+    for moved in steps:
+        scenario = applied(scenario, moved)
+        alone = Scenario.model_validate(scenario.model_dump())
+        assert alone.facts is not scenario.facts
+        used, fresh = Landscape(scenario, KNOWLEDGE), Landscape(alone, KNOWLEDGE)
+        assert used.along(aside) == fresh.along(aside)
+        assert used.ruled_out(moved) == fresh.ruled_out(moved)
+        assert assess(scenario, KNOWLEDGE) == assess(alone, KNOWLEDGE)

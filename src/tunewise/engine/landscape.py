@@ -36,6 +36,11 @@ Table = tuple[tuple[int, ...], ...]
 UNCHANGED: Changes = MappingProxyType({})
 """The scenario as it is."""
 
+ClosedGates = dict[tuple[str | int, ...], bool]
+"""Whether a gate is closed, by its id and the zones of the signals that it looks at."""
+
+_AROUND_KEPT = 8
+_around: dict[tuple[int | None, ...], tuple[tuple[object, ...], ClosedGates]] = {}
 _TABLES_KEPT = 512
 _KNOWLEDGE_KEPT = 8
 
@@ -61,11 +66,12 @@ class Landscape:
         )
         """The signals that a gate looks at which may rule an option out."""
         self._zones = {signal: self._zones_of(signal) for signal in self.gated}
+        self._checks = settle_checks(scenario, self.readings, knowledge)
         situation = self._situation(UNCHANGED)
         settled = (gate for gate in ruling if not looks_at[gate.id] and gate_state(gate, situation).value)
         self.settled = frozenset(option for gate in settled for option in gate.hits)
         """The options that are ruled out whatever the signals say."""
-        self._closed: dict[tuple[str | int, ...], bool] = {}
+        self._closed = _closed_gates(scenario, knowledge, self.readings["labelled_data"].value)
         self._regions: dict[tuple[int, ...], frozenset[str]] = {}
         # Lines hold what each factor gives each option as things stand, in tenths.
         self.lines = {
@@ -173,13 +179,12 @@ class Landscape:
         return tuple(gate.id for gate in gates if option in gate.hits and gate_state(gate, situation).value)
 
     def _zones_of(self, signal: str) -> tuple[int, ...]:
-        limits = thresholds(self.knowledge, signal, self.scenario.task.classes)
-        zones = [bisect_right(limits, value) for value in range(101)]
+        zones = _zones(self.knowledge, signal, self.scenario.task.classes)
         now = self.readings[signal].value
         if signal == "labelled_data" and now is not None:
             # Only here does a count that was told decide; everywhere else the slider tells how many there are.
-            zones[now] = len(limits) + 1
-        return tuple(zones)
+            return (*zones[:now], zones[-1] + 1, *zones[now + 1 :])
+        return zones
 
     def _situation(self, changes: Changes) -> Situation:
         bands = self.knowledge.meta.bands
@@ -188,8 +193,27 @@ class Landscape:
             if value != readings[signal].value:
                 readings[signal] = Reading(signal, value, "stated", band(value, bands))
         counted = readings["labelled_data"] is self.readings["labelled_data"]
-        checks = settle_checks(self.scenario, readings, self.knowledge, counted=counted)
+        checks = self._checks
+        if not counted or any(readings[one] is not self.readings[one] for one in _settling(self.knowledge)):
+            checks = settle_checks(self.scenario, readings, self.knowledge, counted=counted)
         return Situation(self.scenario, readings, checks, self.knowledge, counted)
+
+
+def _closed_gates(scenario: Scenario, knowledge: Knowledge, labelled_data: int | None) -> ClosedGates:
+    """Return what is known already of the gates around scenarios that differ from ``scenario`` in signals only.
+
+    Between two keys a signal moves and the rest stays the very same tables, so most gates need no second look. Tables
+    are told apart by identity: comparing them would take longer than the gates.
+    """
+    parts = (knowledge, scenario.task, scenario.facts, scenario.costs, scenario.readiness, scenario.evidence)
+    key = (*map(id, parts), labelled_data)
+    kept = _around.get(key)
+    if kept is None:
+        while len(_around) >= _AROUND_KEPT:
+            _around.pop(next(iter(_around), key), None)
+        # The parts are kept too, so that no other table gets the identity of one that is gone.
+        kept = _around[key] = (parts, {})
+    return kept[1]
 
 
 @lru_cache(maxsize=_KNOWLEDGE_KEPT)
@@ -216,6 +240,13 @@ def _ranked_table(knowledge: Knowledge, signal: str, scope: Scope, task: str | N
     return tuple(tuple(value * count + count - 1 - place for value in row) for place, row in enumerate(table))
 
 
+@lru_cache(maxsize=_TABLES_KEPT)
+def _zones(knowledge: Knowledge, signal: str, classes: int | None) -> tuple[int, ...]:
+    """Return how many thresholds of gates lie at or below each slider value."""
+    limits = thresholds(knowledge, signal, classes)
+    return tuple(bisect_right(limits, value) for value in range(101))
+
+
 def _runs(zones: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Yield the first and the last slider value of each run of equal zones."""
     for _, run in groupby(range(len(zones)), key=lambda value: zones[value]):
@@ -226,14 +257,25 @@ def _runs(zones: Sequence[int]) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=_KNOWLEDGE_KEPT)
 def _looks_at(knowledge: Knowledge) -> dict[str, frozenset[str]]:
     """Return the signals that each gate looks at, itself or through an item of the checklist."""
-    items = {item.id: (*item.holds_when, *item.fails_when) for item in knowledge.tables.item}
-    signals_of = {name: frozenset(_signals_in(clauses)) for name, clauses in items.items()}
+    signals_of = _signals_of_items(knowledge)
     found = {}
     for gate in knowledge.tables.gate:
         clauses = (*gate.closes_when, *gate.unless)
         checks = {leaf.check for clause in clauses for leaf in clause.leaves() if leaf.check is not None}
         found[gate.id] = frozenset(_signals_in(clauses)).union(*(signals_of[check] for check in checks))
     return found
+
+
+@lru_cache(maxsize=_KNOWLEDGE_KEPT)
+def _signals_of_items(knowledge: Knowledge) -> dict[str, frozenset[str]]:
+    """Return the signals that each item of the checklist looks at."""
+    return {item.id: frozenset(_signals_in((*item.holds_when, *item.fails_when))) for item in knowledge.tables.item}
+
+
+@lru_cache(maxsize=_KNOWLEDGE_KEPT)
+def _settling(knowledge: Knowledge) -> frozenset[str]:
+    """Return the signals that can settle an item of the checklist."""
+    return frozenset[str]().union(*_signals_of_items(knowledge).values())
 
 
 def _signals_in(clauses: Sequence[Clause]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The score: points times fit, rounded half up to a tenth, line by line, so that the lines add up to the score."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from math import floor
 
 from tunewise.domain.assessment import Contribution, Reading
@@ -12,6 +13,7 @@ from tunewise.knowledge.tables import Knowledge
 
 # Binary fractions of decimal fits fall a hair short of the half they stand for.
 _HAIR = 1e-9
+_LINES_KEPT = 4096
 
 
 def tenths(points: float, fit: float) -> int:
@@ -30,11 +32,26 @@ def _line(  # noqa: PLR0913  # one cell of the table: option and factor, in a si
     option: str, factor: Factor, scenario: Scenario, readings: Mapping[str, Reading], scope: Scope, knowledge: Knowledge
 ) -> Contribution:
     points = factor.points_in(scope)
+    if factor.kind == "signal":
+        task = scenario.task
+        return _signal_line(knowledge, option, factor.id, points, task.kind, task.classes, readings[factor.id].value)
     fit, assumed = factor_fit(option, factor, scenario, readings, knowledge)
-    carried_by: tuple[str, ...] = ()
-    if factor.kind == "signal" and option in knowledge.combinations:
-        carried_by = tuple(shares_of(knowledge, option, factor.id))
-    return Contribution(factor.id, tenths(points, fit), points * 10, assumed, carried_by)
+    return Contribution(factor.id, tenths(points, fit), points * 10, assumed, ())
+
+
+@lru_cache(maxsize=_LINES_KEPT)
+def _signal_line(  # noqa: PLR0913  # all that a line of a signal depends on: between two keys nearly all are the same
+    knowledge: Knowledge,
+    option: str,
+    signal: str,
+    points: int,
+    task: str | None,
+    classes: int | None,
+    value: int | None,
+) -> Contribution:
+    fit, assumed = _signal_fit(knowledge, option, signal, task, classes, value)
+    carried_by = tuple(shares_of(knowledge, option, signal)) if option in knowledge.combinations else ()
+    return Contribution(signal, tenths(points, fit), points * 10, assumed, carried_by)
 
 
 def factor_fit(
@@ -48,7 +65,12 @@ def factor_fit(
         return task_fit(knowledge, option, task.kind), task.kind is None
     if factor.kind == "failures":
         return failure_fit(knowledge, option, task.failures, told_facts(scenario, knowledge)), not task.failures
-    value = readings[factor.id].value
+    return _signal_fit(knowledge, option, factor.id, task.kind, task.classes, readings[factor.id].value)
+
+
+def _signal_fit(  # noqa: PLR0913  # as above
+    knowledge: Knowledge, option: str, signal: str, task: str | None, classes: int | None, value: int | None
+) -> tuple[float, bool]:
     if value is None:
-        return expected_fit(knowledge, option, factor.id, task.kind, task.classes), True
-    return fit_at(knowledge, option, factor.id, task.kind, task.classes, value), False
+        return expected_fit(knowledge, option, signal, task, classes), True
+    return fit_at(knowledge, option, signal, task, classes, value), False

@@ -134,10 +134,12 @@ class TunewiseApp(Fitted, FileWatch):
 
     def sync(self) -> None:
         """Take scenario and assessment from the session; bound screens repaint what differs."""
+        self.keeper.note(self.current_mode or "")
+        stands = self.assessment
         self.scenario = self.session.scenario
         self.assessment = self.session.assessment
-        self.keeper.note(self.current_mode or "")
-        self.repaint_frame()
+        if self.assessment is stands or not isinstance(self.screen, WorkScreen):
+            self.repaint_frame()  # else the screen has painted all again
 
     def open_scenario(
         self, scenario: Scenario, path: Path | None, document: Document | None = None, read_only: str = ""

@@ -125,7 +125,7 @@ class WorkScreen(Screen[None], inherit_bindings=False):
     def repaint_all(self) -> None:
         """Let every painted widget send what differs."""
         self._stale = False
-        for widget in self.query(Painted):
+        for widget in self.walk_children(Painted):  # a query would look at the style rules of each
             widget.repaint()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
