@@ -1,7 +1,8 @@
 """Texts that a stranger may put into a file, and a scenario that holds one of them wherever it may hold any text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import cycle
 from typing import Any, Final
 
 from tunewise.domain.scenario import Scenario
@@ -159,10 +160,11 @@ def _free(schema: dict[str, Any]) -> bool:
 
 
 class _Filling:
-    """Puts a text at every place of a scenario whose schema takes any text, and notes the places."""
+    """Puts texts, in turn, at every place of a scenario whose schema takes any text, and notes the places."""
 
-    def __init__(self, text: str, schema: dict[str, Any]) -> None:
-        self.text = text
+    def __init__(self, texts: Sequence[str], schema: dict[str, Any]) -> None:
+        self.texts = cycle(texts)
+        self.given: dict[str, str] = {}
         self.definitions = schema["$defs"]
         self.places: set[str] = set()
 
@@ -178,7 +180,7 @@ class _Filling:
             yield schema
 
     def fill(self, value: Any, schema: dict[str, Any], place: str = "") -> Any:  # noqa: ANN401
-        """Return ``value`` with the text in place of each text of it, cut where the schema wants it short.
+        """Return ``value`` with a text in place of each text of it, cut where the schema wants it short.
 
         What it was stays at the end, so that names remain different and those that refer to each other the same.
         """
@@ -186,7 +188,9 @@ class _Filling:
             if isinstance(value, str) and _free(one):
                 self.places.add(place)
                 room = one.get("maxLength", 20_000) - len(value) - 1
-                return f"{self.text[:room]} {value}"
+                if value not in self.given:
+                    self.given[value] = next(self.texts)
+                return f"{self.given[value][:room]} {value}"
             if isinstance(value, str) and one.get("format") == "date":
                 return date.fromisoformat(value)
             if isinstance(value, list) and "items" in one:
@@ -227,7 +231,7 @@ def text_places() -> tuple[set[str], set[str]]:
 _SCHEMA: Final = Scenario.model_json_schema()
 
 
-def scenario_of(text: str) -> Scenario:
-    """Return a scenario that begins with ``text`` wherever it may hold any text."""
-    data = _Filling(text, _SCHEMA).fill(_everything(), _SCHEMA)
+def scenario_of(*texts: str) -> Scenario:
+    """Return a scenario that begins with a text wherever it may hold any text; several of them come in turn."""
+    data = _Filling(texts, _SCHEMA).fill(_everything(), _SCHEMA)
     return to_scenario(data)

@@ -1,8 +1,6 @@
 """Run Tunewise with ``python -m tunewise``."""
 
-import sys
-
-from tunewise.cli import main
+from tunewise.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

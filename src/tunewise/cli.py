@@ -40,6 +40,16 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(UNUSABLE)
 
 
+def run() -> NoReturn:
+    """Run the command that was typed, and end the process with its status."""
+    status = main()
+    if "tunewise.process" not in sys.modules:  # nothing was read that would have to be taken apart
+        sys.exit(status)
+    from tunewise.process import leave  # noqa: PLC0415
+
+    leave(status)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     words = list(sys.argv[1:] if arguments is None else arguments)
@@ -48,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         print(f"tunewise {__version__}")
         return FINE
-    from tunewise.quick_start import start_quickly  # noqa: PLC0415  # more than --version needs
+    from tunewise.process import start_quickly  # noqa: PLC0415  # more than --version needs
     from tunewise.terminal import output  # noqa: PLC0415
 
     start_quickly()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tunewise.domain.names import UNTITLED, without_file
-from tunewise.quick_start import start_quickly
+from tunewise.process import leave, start_quickly
 from tunewise.terminal.abilities import Abilities, settings_for, theme_for
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def open_app(name: str | None, *, theme: str | None, mouse: bool, abilities: Abi
     guard.stand()  # from here on a signal finds the terminal as it was, or puts it back
     try:
         app = _made(name, theme, abilities, keys, guard)
-        from tunewise.ui.running import leave, run  # noqa: PLC0415
+        from tunewise.ui.running import run  # noqa: PLC0415
     except BaseException:
         guard.give_up()
         raise

@@ -9,7 +9,8 @@ from textual.app import App, ComposeResult
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tunewise.ui.running import leave, run
+from tunewise.process import leave
+from tunewise.ui.running import run
 from tunewise.ui.terminal.guard import Guard
 
 SECRET = "salary-of-Ms-Secret"

@@ -39,7 +39,7 @@ def test_without_a_terminal_it_says_so_and_that_nothing_hinders(capsys: pytest.C
 
 
 def test_in_a_terminal_of_80_columns_no_word_is_broken() -> None:
-    with window(COMMAND, "doctor", "--no-questions", size=(80, 60), TERM="xterm-256color", LANG="C.UTF-8") as opened:
+    with window(COMMAND, "doctor", "--no-questions", size="80x60", TERM="xterm-256color", LANG="C.UTF-8") as opened:
         out = opened.until("Nothing hinders.").decode()
     rows = out.replace("\r", "").split("\n")
     # A path longer than a row stays whole, so that it can be copied.

@@ -25,7 +25,10 @@ def known(data: bytes) -> bytes:
 
 
 class Window:
-    """A program in a terminal of ``size`` (columns x rows). Without ``controls`` no signal comes when the terminal goes away."""
+    """A program in a terminal of ``size``, columns x rows.
+
+    Without ``controls`` no signal comes when the terminal goes away.
+    """
 
     def __init__(self, *command: str, controls: bool = True, size: str = "100x30", **settings: str) -> None:
         self.ours, self.theirs = os.openpty()

@@ -17,7 +17,7 @@ MAY_KNOW = {
     "report": {"report", "domain", "knowledge", "engine"},
     "intake": {"intake", "domain", "engine", "evidence", "session"},
     "asked": {"domain"},
-    "quick_start": set(),
+    "process": set(),
     "keeping": {"domain", "session", "store", "intake"},
     "terminal": {"terminal", "domain"},
 }

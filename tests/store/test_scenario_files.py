@@ -1,5 +1,7 @@
 """Scenario files: saving, creating, naming and opening them, and the scenarios that ship by their bare names."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -184,3 +186,17 @@ def test_a_file_that_cannot_be_read_has_no_fingerprint(tmp_path: Path, monkeypat
     monkeypatch.setattr(Path, "read_bytes", denied)
     assert fingerprint(path) == ""
     assert fingerprint(tmp_path / ("x" * 300)) == ""
+
+
+def test_a_plain_scenario_opens_without_what_only_slips_and_saves_need(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text('format = 1\ntitle = "Replies · a → b"\n[signals]\nlabelled_data = 50\n', "utf-8")
+    code = (
+        "import sys; from pathlib import Path; from tunewise.domain.text import STEERING, editable, shown\n"
+        "from tunewise.store.scenario_files import load_scenario\n"
+        f"title = editable(shown(load_scenario(Path({str(path)!r})).title))\n"
+        "saving = {'tunewise.store.atomic', 'tunewise.store.toml_words', 'tunewise.store.toml_scan', 'tomli_w'}\n"
+        "print(title.isprintable(), sorted(saving & set(sys.modules)), 'compiled' in vars(STEERING))"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (found.stdout.strip(), found.stderr) == ("True [] False", "")

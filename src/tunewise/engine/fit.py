@@ -18,7 +18,8 @@ _TABLES_KEPT = 4096
 def fits(knowledge: Knowledge, option: str, signal: str, task: str | None, classes: int | None) -> tuple[float, ...]:
     """Return the fit of ``option`` on ``signal`` at every slider value from 0 to 100."""
     parts = curves(knowledge, option, signal, task, classes)
-    return tuple(sum(share * _on(curve, value) for share, curve in parts) for value in range(101))
+    columns = [[share * fit for fit in _climbed(curve)] for share, curve in parts]
+    return tuple(columns[0]) if len(columns) == 1 else tuple(map(sum, zip(*columns, strict=True)))
 
 
 @lru_cache(maxsize=_TABLES_KEPT)
@@ -81,7 +82,21 @@ def _place(knot: Knot, anchors: dict[str, int], factor: int, knowledge: Knowledg
 
 def _on(curve: Curve, value: float) -> float:
     """Return the fit at ``value``; a vertical step counts as already climbed."""
-    after = bisect_right(curve, value, key=lambda knot: knot[0])
+    return _between(curve, bisect_right(curve, value, key=lambda knot: knot[0]), value)
+
+
+def _climbed(curve: Curve) -> list[float]:
+    """Return the fit at every slider value from 0 to 100."""
+    fits, after = list[float](), 0
+    for value in range(101):
+        while after < len(curve) and curve[after][0] <= value:
+            after += 1
+        fits.append(_between(curve, after, value))
+    return fits
+
+
+def _between(curve: Curve, after: int, value: float) -> float:
+    """Return the fit at ``value``, which lies before the knot of that number and not before the one ahead of it."""
     if after == 0:
         return curve[0][1]
     if after == len(curve):

@@ -5,6 +5,7 @@ the lead is taken as normally distributed, its spread from the points of the fac
 unanswered. The draws of `robustness` let the same three loose and come to the same chances.
 """
 
+from functools import lru_cache
 from math import sqrt
 from statistics import NormalDist
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from typing import NamedTuple
 from tunewise.domain.assessment import Contribution, RankedOption, Reading, Verdict, VerdictWord
 from tunewise.domain.scenario import Scenario
 from tunewise.engine.failures import told_facts
-from tunewise.engine.fit import fits, spread
+from tunewise.engine.fit import fit_at, spread
 from tunewise.engine.questions import Doubt
 from tunewise.engine.ranking import destination_of, nested
 from tunewise.knowledge.tables import Knowledge
@@ -138,11 +139,23 @@ def _answer_variance(leader: RankedOption, rival: RankedOption, signal: str, jud
     """Return the variance of the difference in fit when the answer is off by its noise, from the slope around it."""
     value = judged.readings[signal].value or 0
     off: int = getattr(judged.knowledge.meta.noise, judged.scenario.sampling.answers)
-    low, high = max(0, value - off), min(100, value + off)
     task = judged.scenario.task
-    one = fits(judged.knowledge, leader.option, signal, task.kind, task.classes)
-    other = fits(judged.knowledge, rival.option, signal, task.kind, task.classes)
-    return (((one[high] - other[high]) - (one[low] - other[low])) / 2) ** 2
+    return _slope(
+        judged.knowledge, leader.option, rival.option, signal, task.kind, task.classes,
+        max(0, value - off), min(100, value + off),
+    ) ** 2  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _slope(  # noqa: PLR0913  # all that it depends on: between two keys nearly all are the same
+    knowledge: Knowledge, one: str, other: str, signal: str, task: str | None, classes: int | None, low: int, high: int
+) -> float:
+    """Return half of what two options differ in fit more at ``high`` than at ``low``."""
+
+    def fit(option: str, value: int) -> float:
+        return fit_at(knowledge, option, signal, task, classes, value)
+
+    return ((fit(one, high) - fit(other, high)) - (fit(one, low) - fit(other, low))) / 2
 
 
 def _told_share(entry: RankedOption, knowledge: Knowledge) -> float:

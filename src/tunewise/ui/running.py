@@ -3,12 +3,11 @@
 import asyncio
 import contextlib
 import io
-import os
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from textual.app import App
 from textual.worker import WorkerFailed
@@ -114,14 +113,6 @@ def run(
         print(f"tunewise: {shown(trouble.line, 600)}", file=sys.__stderr__, flush=True)
         return 1
     return 1 if app.return_code is None else app.return_code
-
-
-def leave(status: int) -> NoReturn:
-    """End the program now: threads that still read a file are not waited for, everything that counts is written."""
-    for stream in (sys.stdout, sys.stderr, sys.__stderr__):
-        with contextlib.suppress(OSError, ValueError, AttributeError):
-            stream.flush()  # type: ignore[union-attr]  # a stream may be closed: None
-    os._exit(status)
 
 
 def _named(error: BaseException) -> str:

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-STARTED = "from tunewise.quick_start import start_quickly; start_quickly(); start_quickly(); import sys; "
+STARTED = "from tunewise.process import start_quickly; start_quickly(); start_quickly(); import sys; "
 
 
 def run(code: str) -> str:

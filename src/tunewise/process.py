@@ -1,11 +1,12 @@
-"""What every command and the app do first so that they start quickly. Imports next to nothing itself."""
+"""How every command and the app begin and end: quickly. Imports next to nothing itself."""
 
 import gc
 import importlib
 import os
 import sys
+from contextlib import suppress
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 _METADATA = "importlib.metadata"
 
@@ -19,6 +20,17 @@ def start_quickly() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if _METADATA not in sys.modules:
         sys.modules[_METADATA] = importlib.__dict__["metadata"] = _Metadata(_METADATA)
+
+
+def leave(status: int) -> NoReturn:
+    """End the process now. Everything that counts is written; threads that still read a file are not waited for.
+
+    Taking every object apart first, as the interpreter does, takes as long as a fifth of a command.
+    """
+    for stream in (sys.stdout, sys.stderr, sys.__stderr__):
+        with suppress(OSError, ValueError, AttributeError):
+            stream.flush()  # type: ignore[union-attr]  # a stream may be closed: None
+    os._exit(status)
 
 
 class _Metadata(ModuleType):

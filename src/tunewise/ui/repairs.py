@@ -1,0 +1,24 @@
+"""What Textual 8.2.8 gets wrong and the app cannot live with. Each repair has a test that shows the fault."""
+
+from functools import lru_cache
+
+from textual._styles_cache import StylesCache
+from textual.color import Color
+from textual.style import Style
+
+
+@lru_cache(maxsize=256)
+def _inner_and_outer(base_background: Color, background: Color) -> tuple[Style, Style]:
+    return Style(background=base_background + background), Style(background=base_background)
+
+
+def _of_colours(_: StylesCache, base_background: Color, background: Color) -> tuple[Style, Style]:
+    """Return the styles inside and outside a border: what depends on two colours alone."""
+    return _inner_and_outer(base_background, background)
+
+
+def mend_textual() -> None:
+    """Replace what is wrong, for the life of the program."""
+    # Textual's own keeps its answers by widget as well, and with each answer all that the widget ever drew: a thousand
+    # closed dialogs stay in memory.
+    StylesCache.get_inner_outer = _of_colours  # type: ignore[method-assign, assignment]  # for whoever calls it
