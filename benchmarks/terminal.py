@@ -22,7 +22,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from assess import timed
-from terminal_line import Line
+from terminal_line import Began, Line
 
 from tunewise.engine.assess import assess
 from tunewise.knowledge.load import shipped_knowledge
@@ -34,6 +34,7 @@ HERE = Path(__file__).parent
 LAB = HERE.parent / "scenarios" / "support-replies.toml"
 RECORDED = HERE / "recorded.toml"
 WRITERS = ("plain", "cells")
+COMMAND = str(Path(sys.executable).parent / "tunewise")
 BARE = [sys.executable, str(HERE / "bare_app.py")]
 
 # What is measured: unit, what it must keep and what it aims at, and whether the budget is for the cells writer only.
@@ -43,6 +44,7 @@ BUDGETS: dict[str, tuple[str, float, float, bool]] = {
     "bytes until settled": ("B", 14_000, 7_000, True),
     "slider: last byte p50": ("ms", 9, 6, False),
     "slider: last byte p95": ("ms", 16, 16, False),
+    "slider ÷ key of a bare app": ("x", 3, 2, False),
     "slider": ("B", 600, 300, True),
     "focus": ("B", 1_500, 750, True),
     "chart": ("B", 2_500, 1_250, True),
@@ -82,10 +84,10 @@ def app(writer: str, folder: Path, **line: float) -> Line:
     return opened
 
 
-def start_and_end(writer: str, folder: Path, bare: Line, found: Figures) -> None:
+def start_and_end(writer: str, folder: Path, least: Began, found: Figures) -> None:
     """Measure the start, three idle seconds, and the quit key."""
     line = app(writer, folder)
-    ours, least = line.began_drawing(), bare.began_drawing()
+    ours = line.began_drawing()
     found["first paint ÷ bare"].append(ours.painted / least.painted)
     found["settled ÷ bare"].append(ours.settled / least.settled)
     found["bytes until settled"].append(ours.bytes_settled)
@@ -99,6 +101,13 @@ def start_and_end(writer: str, folder: Path, bare: Line, found: Figures) -> None
     line.close()
 
 
+def after_key(line: Line, key: bytes) -> float:
+    """Press a key and return how many milliseconds later its last byte arrived."""
+    pressed = line.press(key)
+    line.answer(pressed)
+    return (line.arrived[-1][0] - pressed) * 1_000
+
+
 def keys(writer: str, folder: Path, found: Figures) -> None:
     """Measure every kind of key."""
     line = app(writer, folder)
@@ -107,12 +116,11 @@ def keys(writer: str, folder: Path, found: Figures) -> None:
             line.answer(line.press(key))
         for key in measured:
             mark = len(line.arrived)
-            pressed = line.press(key)
-            line.answer(pressed)
+            taken = after_key(line, key)
             if len(line.arrived) == mark:
                 raise SystemExit(f"{writer}: {key!r} changed nothing ({kind})")
             found[kind].append(line.since(mark))
-            found[f"{kind}: last byte"].append((line.arrived[-1][0] - pressed) * 1_000)
+            found[f"{kind}: last byte"].append(taken)
     line.close()
 
 
@@ -145,13 +153,16 @@ def commands(found: Figures) -> None:
     """Measure the commands that open no screen against an empty Python."""
 
     def process(*words: str) -> float:
-        start = time.perf_counter()
-        subprocess.run([sys.executable, *words], capture_output=True, check=False)
-        return time.perf_counter() - start
+        taken = []
+        for _ in range(5):
+            start = time.perf_counter()
+            subprocess.run(words, capture_output=True, check=False)
+            taken.append(time.perf_counter() - start)
+        return median(taken)
 
-    empty = process("-c", "pass")
-    found["rank ÷ python -c pass"].append(process("-m", "tunewise", "rank", str(LAB)) / empty)
-    found["--version ÷ python -c pass"].append(process("-m", "tunewise", "--version") / empty)
+    empty = process(sys.executable, "-c", "pass")
+    found["rank ÷ python -c pass"].append(process(COMMAND, "rank", str(LAB)) / empty)
+    found["--version ÷ python -c pass"].append(process(COMMAND, "--version") / empty)
 
 
 def measure(rounds: int) -> dict[str, dict[str, float]]:
@@ -164,8 +175,10 @@ def measure(rounds: int) -> dict[str, dict[str, float]]:
                 figures = found[writer] if number else defaultdict(list)
                 bare = Line(BARE)
                 bare.settle()
+                least = bare.began_drawing()
+                figures["key of a bare app"] += [after_key(bare, b"x") for _ in range(10)]
                 bare.close()
-                start_and_end(writer, Path(name), bare, figures)
+                start_and_end(writer, Path(name), least, figures)
                 keys(writer, Path(name), figures)
                 held(writer, Path(name), figures)
                 commands(figures)
@@ -176,7 +189,9 @@ def measure(rounds: int) -> dict[str, dict[str, float]]:
 
 
 def one_figure(figures: Figures, name: str) -> float:
-    """Return the median of what was measured, or the quantile that the name asks for."""
+    """Return the median of what was measured, the quantile that the name asks for, or a ratio of two medians."""
+    if name == "slider ÷ key of a bare app":
+        return round(median(figures["slider: last byte"]) / median(figures["key of a bare app"]), 2)
     base = name.removesuffix(" p50").removesuffix(" p95")
     values = figures[base]
     return round(quantiles(values, n=20)[-1] if name.endswith("p95") and len(values) > 1 else median(values), 2)
