@@ -11,10 +11,12 @@ from tunewise.knowledge.tables import Knowledge
 Curve = tuple[tuple[float, float], ...]
 """Knots (slider position, fit) in rising order of position."""
 
+_FITS_KEPT = 512
+"""Tables of fits that are kept: those of three kinds of task."""
 _TABLES_KEPT = 4096
 
 
-@lru_cache(maxsize=_TABLES_KEPT)
+@lru_cache(maxsize=_FITS_KEPT)
 def fits(knowledge: Knowledge, option: str, signal: str, task: str | None, classes: int | None) -> tuple[float, ...]:
     """Return the fit of ``option`` on ``signal`` at every slider value from 0 to 100."""
     parts = curves(knowledge, option, signal, task, classes)

@@ -41,7 +41,7 @@ ClosedGates = dict[tuple[str | int, ...], bool]
 
 _AROUND_KEPT = 8
 _around: dict[tuple[int | None, ...], tuple[tuple[object, ...], ClosedGates]] = {}
-_TABLES_KEPT = 512
+_TABLES_KEPT = 64
 _KNOWLEDGE_KEPT = 8
 
 

@@ -13,7 +13,7 @@ from tunewise.knowledge.tables import Knowledge
 
 # Binary fractions of decimal fits fall a hair short of the half they stand for.
 _HAIR = 1e-9
-_LINES_KEPT = 4096
+_LINES_KEPT = 1024
 
 
 def tenths(points: float, fit: float) -> int:

@@ -146,7 +146,7 @@ def _answer_variance(leader: RankedOption, rival: RankedOption, signal: str, jud
     ) ** 2  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _slope(  # noqa: PLR0913  # all that it depends on: between two keys nearly all are the same
     knowledge: Knowledge, one: str, other: str, signal: str, task: str | None, classes: int | None, low: int, high: int
 ) -> float:
