@@ -3,11 +3,12 @@
 Knows no screen: the app says when something changed, and asks what it may offer.
 """
 
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tunewise.domain.documents import digest
+from tunewise.domain.documents import Document, digest
 from tunewise.domain.errors import StoreError, TunewiseError
 from tunewise.domain.scenario import Scenario
 from tunewise.domain.work import Work
@@ -20,7 +21,14 @@ from tunewise.store.leftovers import Leftover, discard, leftovers
 from tunewise.store.locks import FileLock, Holder
 from tunewise.store.paths import from_root
 from tunewise.store.reading import read_bytes
-from tunewise.store.scenario_files import Opened, open_scenario, save_scenario, scenario_text, text_to_save
+from tunewise.store.scenario_files import (
+    Opened,
+    Rendered,
+    open_scenario,
+    save_scenario,
+    scenario_text,
+    text_to_save,
+)
 from tunewise.store.state import keep_copy
 from tunewise.store.undo_history import history_of, keep_history
 
@@ -35,6 +43,15 @@ class Kept(NamedTuple):
     remark: str
 
 
+class _Made(NamedTuple):
+    """The text of a file, and what it was made of."""
+
+    scenario: Scenario
+    document: Document | None
+    path: Path
+    text: Rendered
+
+
 class Keeper:
     """Keeps one session's work safe from the start of the app to its end.
 
@@ -46,6 +63,7 @@ class Keeper:
         self._journal = Journal()
         self._lock: FileLock | None = None
         self._noted = False
+        self._made: _Made | None = None
         self.holder: Holder | None = None
 
     @property
@@ -59,9 +77,9 @@ class Keeper:
             return ""
         return self.trouble or "your unsaved work is kept, open the file again to get it back"
 
-    def start(self) -> None:
-        """Begin to keep what is noted."""
-        self._journal.start()
+    def start(self, placed: Callable[[], object] = lambda: None) -> None:
+        """Begin to keep what is noted; ``placed`` is called in another thread once it is known whether that works."""
+        self._journal.start(placed)
 
     def flush(self) -> None:
         """Write what was noted and is not written yet; from any thread, and from the handler of a signal."""
@@ -129,6 +147,21 @@ class Keeper:
         self.holder = None
         return True
 
+    def taking_over(self) -> Generator[None, None, bool]:
+        """Take the file over in steps, as ``FileLock.taking_over``; they end early where another one is taken up."""
+        lock = self._lock
+        if lock is None:
+            return False
+        with closing(lock.taking_over()) as steps:
+            while lock is self._lock:
+                try:
+                    next(steps)
+                except StopIteration as end:
+                    self.holder = None if end.value else self.holder
+                    return bool(end.value)
+                yield
+        return False
+
     def freed(self) -> bool:
         """Take the file where the copy that held it is gone, and say whether that is so now."""
         if self._lock is None or self.holder is None or self._lock.take() is not None:
@@ -184,6 +217,17 @@ class Keeper:
 
     # Saving.
 
+    def _text(self, scenario: Scenario, path: Path) -> Rendered:
+        """Return the text that saves ``scenario`` to ``path``: made once, for what is asked first and for saving.
+
+        What it is made of is frozen, so that it can only be the same.
+        """
+        document = self._session.document
+        made = self._made
+        if made is None or made.document is not document or made.path != path or made.scenario != scenario:
+            made = self._made = _Made(scenario, document, path, text_to_save(scenario, document, str(path)))
+        return made.text
+
     def loss(self, path: Path) -> str:
         """Return what saving to ``path`` would lose of a file that was written by hand, in words, or nothing.
 
@@ -191,7 +235,7 @@ class Keeper:
         """
         session = self._session
         with suppress(TunewiseError):
-            return text_to_save(moved(session.scenario, session.path, path), session.document).note
+            return self._text(moved(session.scenario, session.path, path), path).note
         return ""
 
     def save(self, path: Path, consent: Consent = Consent.NONE) -> Kept:
@@ -204,7 +248,9 @@ class Keeper:
         path = from_root(path)
         same = path == session.path
         scenario = moved(session.scenario, session.path, path)
-        saved = save_scenario(scenario, path, document=session.document, consent=consent, elsewhere=not same)
+        text = self._text(scenario, path)
+        saved = save_scenario(scenario, path, document=session.document, consent=consent, elsewhere=not same, text=text)
+        self._made = None
         if scenario != session.scenario:
             session.replace(scenario, "paths of measured files")
         session.saved(path, saved.document)

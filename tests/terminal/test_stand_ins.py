@@ -53,7 +53,9 @@ def test_a_console_has_the_marks_of_its_font_and_keeps_the_users_letters() -> No
     "together",
     [
         "█░ ",  # earned, assumed, still to earn
-        "█▓▒░·",  # the shades of a bill and of a map
+        "█▓▒░·",  # the shades of a map
+        "█▓▒=~x+░»",  # the kinds of cost of a bill, what is assumed and what is cut
+        "█▂░◆│",  # a column and the first step of one, what is assumed, here, a tick
         "◆◇○•·",  # here, decision, left aside, changed, other
         "✓✗?·",  # yes, no, unknown, none
         "★ ",  # chosen or not
@@ -69,9 +71,9 @@ def test_different_meanings_stay_different(glyphs: str, together: str) -> None:
     assert len(set(shown(together, glyphs))) == len(together)
 
 
-def test_a_fuller_block_has_another_stand_in() -> None:
-    assert len(set(shown("▁▂▃▄▅▆▇█"))) == 8
-    assert len(set(shown("▏▎▍▌▋▊▉█"))) == 8
+def test_a_part_of_a_cell_is_rounded_so_that_bars_end_cleanly() -> None:
+    assert shown("███▎ ███▋ ██▌") == "###  #### ###"
+    assert shown("▁▂▃▄▅▆▇█") == "___#####"
 
 
 def test_letters_lose_their_accents_and_what_has_no_letters_becomes_question_marks() -> None:

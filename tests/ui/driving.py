@@ -69,6 +69,12 @@ class Driver:
             await asyncio.sleep(0.02)
         raise AssertionError(self.text)
 
+    async def taken_over(self) -> None:
+        """Wait until it is settled who has the file."""
+        while self.app.taking_over:
+            await asyncio.sleep(0.02)
+        await self.pilot.pause()
+
     @property
     def scenario(self) -> Scenario:
         """Return the scenario as the session has it."""

@@ -8,8 +8,11 @@ from textual import events
 
 from tests.conftest import LAB
 from tests.ui.driving import Driver, driving
+from tunewise.store import locks
+from tunewise.store.locks import FileLock
 from tunewise.store.scenario_files import load_scenario
 from tunewise.store.state import state_folder
+from tunewise.ui.screens.dialogs import TextDialog
 
 STABILITY = "requirement_stability"
 
@@ -93,6 +96,7 @@ async def test_the_differences_can_be_read_before_deciding(file: Path) -> None:
         await edited(driver)
         changed_by_somebody_else(file)
         await driver.press("s", "d")
+        assert "case.toml: the file → yours" in driver.lines[0]
         assert "signals.requirement_stability: 12 → 83" in driver.text
         await driver.press("escape")
         assert "was changed by somebody else" in driver.text
@@ -155,7 +159,9 @@ async def test_a_name_that_several_files_share_is_asked_about(file: Path, tmp_pa
         assert load_scenario(other).signals.requirement_stability == 83
 
 
-async def test_a_second_copy_is_told_and_only_reads_until_it_takes_over(file: Path) -> None:
+async def test_a_second_copy_is_told_and_only_reads_until_it_takes_over(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with driving(file) as first, driving(file) as second:
         assert "is open in another Tunewise" in second.text
         await second.press("r")
@@ -163,15 +169,56 @@ async def test_a_second_copy_is_told_and_only_reads_until_it_takes_over(file: Pa
         await edited(second)
         await second.press("s")
         assert "is open in another Tunewise" in second.text
+        said: list[str] = []
+        monkeypatch.setattr(first.app, "say", said.append)
         await second.press("t")
-        assert second.status.startswith("Saved")
         first.app.look_at_file()
-        await first.pilot.pause()
-        assert "was taken over by another Tunewise" in first.status
-        assert "[read-only]" in first.lines[0] or "[changed on disk]" in first.lines[0]
+        await second.taken_over()
+        assert second.status.startswith("Saved")
+        assert "was taken over by another Tunewise" in said[0]
+        assert first.app.keeper.read_only
         await edited(first)
         await first.press("s", "escape")
         assert first.app.session.dirty
+
+
+async def test_keys_that_are_typed_while_a_file_is_taken_over_do_what_they_always_do(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = FileLock(file.resolve())
+    assert held.take() is None
+    monkeypatch.setattr(locks, "YIELD_SECONDS", 3600.0)
+    async with driving(file) as driver:
+        await driver.press("t")
+        assert "Waiting until the other copy gives the file up" in driver.status
+        assert "[taking over]" in driver.lines[0]
+        await driver.press("j", "j", "l")
+        assert driver.scenario.signals.requirement_stability == 83
+        await driver.press("s")
+        assert "Waiting until the other copy gives the file up" in driver.status
+        await driver.press("S")
+        await driver.type("other")
+        held.release()
+        await driver.pilot.pause(0.2)
+        assert isinstance(driver.app.screen, TextDialog), "nothing stands over what is being typed"
+        await driver.press("escape")
+        await driver.taken_over()
+        assert "Taken over: this copy saves the file now." in driver.status
+        await driver.press("s")
+        assert driver.status.startswith("Saved")
+    assert load_scenario(file).signals.requirement_stability == 83
+
+
+async def test_leaving_while_a_file_is_taken_over_asks_nothing_more_of_the_other_copy(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = FileLock(file.resolve())
+    assert held.take() is None
+    monkeypatch.setattr(locks, "YIELD_SECONDS", 3600.0)
+    async with driving(file) as driver:
+        await driver.press("t", "q")
+        assert not driver.app.is_running
+    assert held.lost() is None
 
 
 async def test_nothing_is_sent_while_the_file_stays_what_it_was(file: Path) -> None:

@@ -18,6 +18,7 @@ from tunewise.knowledge.tables import Knowledge
 from tunewise.report.costs import uncosted_words
 from tunewise.session.edits import Edit, apply
 from tunewise.store.scenario_files import load_scenario
+from tunewise.terminal.stand_ins import stand_ins
 from tunewise.ui.fields import Field, field_of, plan_field, refusal
 from tunewise.ui.lines import bullet, plain, width_of
 from tunewise.ui.views.amounts import dollars
@@ -101,7 +102,8 @@ def test_a_figure_left_out_says_what_would_be_typical(knowledge: Knowledge) -> N
     row = plain(plan_row("engineering_weeks", workbench(knowledge).find("lora"), knowledge, 100))
     assert "left out; typical 4–8" in row
     typed = plain(plan_row("engineering_weeks", workbench(knowledge).find("lora"), knowledge, 100, typed="2."))
-    assert "2.▏  enter when done" in typed
+    assert "2.│  enter when done" in typed
+    assert "2.|  enter when done" in typed.translate(stand_ins("ascii") or {})
 
 
 def test_a_price_that_was_copied_names_its_model_the_day_and_when_it_ends(knowledge: Knowledge) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,11 @@ from textual.widgets import Input
 
 from tests.conftest import LAB
 from tests.ui.driving import driving
+from tunewise import keeping
+from tunewise.domain.documents import Document
 from tunewise.domain.scenario import Scenario
-from tunewise.store.scenario_files import load_scenario
+from tunewise.store import scenario_files
+from tunewise.store.scenario_files import load_scenario, text_to_save
 
 
 @pytest.fixture
@@ -223,6 +227,34 @@ async def test_the_comments_of_a_file_are_kept(copy: Path) -> None:
         await driver.press("down", "down", "right", "escape", "s")
         assert driver.status.startswith("Saved ")
     assert copy.read_text(encoding="utf-8").startswith("# mine\n")
+
+
+async def test_the_text_of_a_save_is_made_once_and_read_back_before_the_old_file_goes(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    compared: list[bytes] = []
+    check = scenario_files._check
+
+    def counted(who: str, scenario: Scenario, document: Document | None, file: str = "") -> scenario_files.Rendered:
+        made.append(who)
+        return text_to_save(scenario, document, file)
+
+    def noted(raw: bytes, path: Path, found: bytes) -> None:
+        compared.append(found)
+        check(raw, path, found)
+
+    monkeypatch.setattr(keeping, "text_to_save", partial(counted, "asked"))
+    monkeypatch.setattr(scenario_files, "text_to_save", partial(counted, "saved"))
+    monkeypatch.setattr(scenario_files, "_check", noted)
+    async with driving(copy) as driver:
+        for value in (83, 84):
+            await driver.press("down", "down", "right", "escape", "s")
+            assert driver.status.startswith("Saved ")
+            assert load_scenario(copy).signals.requirement_stability == value
+    assert made == ["asked", "asked"]
+    assert compared[-1] == copy.read_bytes()
+    assert len(compared) == 2
 
 
 async def test_a_loss_of_comments_is_announced_before_anything_is_written(

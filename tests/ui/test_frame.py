@@ -1,9 +1,11 @@
 """The frame around the screens: sizes, keys, help, palette, themes, quiet."""
 
+from pathlib import Path
+
 import pytest
 from textual.color import Color
 
-from tests.conftest import LAB
+from tests.conftest import LAB, SCENARIOS
 from tests.ui.driving import SIZES, SMALL, TINY, driving
 from tunewise.domain.scenario import Scenario
 from tunewise.store.themes import load_theme, theme_paths
@@ -12,6 +14,8 @@ from tunewise.ui.host import Host
 from tunewise.ui.lines import plain, width_of
 from tunewise.ui.palette import Palette
 from tunewise.ui.views.frame import key_line
+from tunewise.ui.widgets.bars import AnswerBar
+from tunewise.ui.widgets.stack import RankedStack
 
 EATEN_BY_TERMINALS = {f"ctrl+{letter}" for letter in "abhijmqsz"}
 
@@ -179,6 +183,74 @@ async def test_ctrl_c_says_how_to_leave() -> None:
     async with driving(LAB) as driver:
         await driver.press("ctrl+c")
         assert driver.status == "q leaves; unsaved changes are asked about first."
+        await driver.press("M")
+        assert "q leaves; unsaved changes are asked about first." in driver.lines[0]
+
+
+async def test_how_to_leave_is_not_said_any_longer_once_another_key_was_pressed() -> None:
+    async with driving(LAB) as driver:
+        await driver.press("down", "down", "right", "ctrl+c")
+        assert driver.status.startswith("q leaves")
+        await driver.press("down")
+        assert driver.status.startswith("moved: stability 82 → 83")
+
+
+@pytest.mark.parametrize("name", ["support-replies.toml", "brand-voice-catalogue.toml"])
+async def test_at_60_columns_the_name_of_the_file_is_whole(name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_bytes(LAB.read_bytes())
+    async with driving(file, TINY) as driver:
+        assert name in driver.lines[0]
+        assert "[2 Recommend]" in driver.lines[0]
+        await driver.press("down", "right", "escape")
+        assert f"{name} •" in driver.lines[0]
+        await driver.pilot.click("TopBar", offset=(driver.lines[0].rindex(" 4") + 1, 0))
+        await driver.pilot.pause()
+        assert "[4 Ready]" in driver.lines[0]
+
+
+async def test_a_name_that_fits_nowhere_is_cut_in_its_middle_and_keeps_its_end(tmp_path: Path) -> None:
+    file = tmp_path / f"{'a-long-name-' * 10}of-march.toml"
+    file.write_bytes(LAB.read_bytes())
+    async with driving(file, TINY) as driver:
+        assert "a-long-nam" in driver.lines[0]
+        assert "…" in driver.lines[0]
+        assert "of-march.toml " in driver.lines[0]
+        assert "[2 Recommend]" in driver.lines[0]
+
+
+@pytest.mark.parametrize("scenario", sorted(SCENARIOS.glob("*.toml")), ids=lambda file: file.stem)
+async def test_no_answer_of_a_shipped_scenario_ends_cut_at_80_columns(scenario: Path) -> None:
+    async with driving(scenario) as driver:
+        for key in "2134":
+            await driver.press(key)
+            bar = driver.app.screen.query_one(AnswerBar)
+            rows = [plain(row).rstrip() for row in bar.rows]
+            assert 2 <= len(rows) == bar.size.height
+            assert not [row for row in rows if row.endswith("…") and row != " Drawing the chances …"], key
+
+
+async def test_an_answer_without_a_short_form_takes_two_lines_and_gives_them_back() -> None:
+    async with driving(LAB, start="readiness") as driver:
+        assert driver.lines[2].endswith("measure each level on the same")
+        assert driver.lines[3] == " test cases."
+        assert "Advanced prompting tried" in driver.lines[4]
+        await driver.press("j", "space", "escape")
+        assert "Next: " in driver.lines[2]
+        height = driver.app.screen.query_one(AnswerBar).size.height
+        assert "Advanced prompting tried" in driver.lines[1 + height]
+
+
+async def test_the_reason_of_a_choice_stands_whole_where_the_answer_has_no_room_for_it() -> None:
+    async with driving(SCENARIOS / "clinical-notes.toml") as driver:
+        assert driver.lines[2].endswith("instead; w on its row says why.")
+        words = driver.scenario.decision.reason.split()
+        stack = driver.app.screen.query_one(RankedStack)
+        driver.app.screen.set_focus(stack)
+        places = [entry.option for entry in driver.app.assessment.ranking.options]
+        await driver.press("home", *["j"] * places.index(str(driver.scenario.decision.option)))
+        await driver.press("w")
+        assert " ".join(words[-6:]) in " ".join(driver.text.split())
 
 
 async def test_nothing_animates_and_no_cursor_blinks() -> None:

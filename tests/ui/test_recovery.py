@@ -12,6 +12,7 @@ from tunewise.domain.scenario import Scenario
 from tunewise.store.leftovers import leftovers
 from tunewise.store.scenario_files import load_scenario
 from tunewise.store.state import state_folder
+from tunewise.ui.file_watch import FileWatch
 from tunewise.ui.screens.dialogs import AskDialog
 
 
@@ -130,6 +131,20 @@ async def test_where_nothing_can_be_kept_one_steady_word_says_so(
         assert load_scenario(file).signals.requirement_stability == 83
 
 
+async def test_where_nothing_can_be_kept_it_is_said_with_the_first_screen(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where the folder should be")
+    monkeypatch.setenv("XDG_STATE_HOME", str(blocked))
+    monkeypatch.setattr(FileWatch, "look_at_file", lambda app: None)
+    async with driving(file, SMALL) as driver:
+        while not driver.app.keeper.trouble:
+            await driver.pilot.pause()
+        await driver.pilot.pause()
+        assert "recovery off" in driver.status
+
+
 async def test_a_file_with_keys_of_somebody_else_opens_with_a_notice_and_keeps_them(file: Path) -> None:
     file.write_text("team = 'red'  # ours\n" + file.read_text(encoding="utf-8"))
     async with driving(file) as driver:
@@ -201,6 +216,7 @@ async def test_work_is_offered_after_the_file_was_taken_over_from_another_copy(f
         async with driving(file) as second:
             assert "is open in another Tunewise" in second.text
             await second.press("t")
+            await second.taken_over()
             assert "ended unsaved" in second.text
 
 

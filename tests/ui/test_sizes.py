@@ -48,7 +48,7 @@ async def test_unsaved_changes_are_asked_about_as_soon_as_the_question_can_be_re
         await driver.resize(20, 5)
         await driver.press("q")
         assert isinstance(driver.app.screen, AskDialog)
-        assert "esc goes back" in driver.text
+        assert [line for line in driver.lines if line] == ["Tunewise needs 60×16", "here are 20×5", "esc goes back"]
         await driver.press("d")
         assert driver.app.is_running, "an answer to a question that nobody can read is none"
         await driver.resize(40, 10)
@@ -75,6 +75,14 @@ async def test_a_text_that_is_being_typed_waits_while_the_terminal_is_too_small_
         assert driver.app.screen is dialog
         await driver.resize(*SMALL)
         assert "kept" in driver.text
+
+
+async def test_a_long_question_is_asked_at_the_smallest_size_too() -> None:
+    async with driving(LAB, SMALLEST) as driver:
+        driver.app.ask("What is to become of it? " * 15, {"a": "this", "b": "that", "c": "neither"}, {})
+        await driver.pilot.pause()
+        assert driver.text.count("What is to become of it?") > 10
+        assert "esc  stay" in driver.text
 
 
 @pytest.mark.parametrize("keys", [(), ("t",), ("colon",), ("question_mark",), ("S",)] if SLOW else [(), ("S",)])

@@ -68,10 +68,10 @@ class Journal:
         self._encoder = Encoder()
         self._writer = Writer(os.uname().nodename, os.getpid(), terminal_name(), moment())
 
-    def start(self) -> None:
-        """Begin to write what is noted, in a thread of its own."""
+    def start(self, placed: Callable[[], object] = lambda: None) -> None:
+        """Begin to write what is noted, in a thread of its own; there it calls ``placed`` once it knows if it can."""
         if self._thread is None and not self._stopped:
-            self._thread = Thread(target=self._run, name="journal", daemon=True)
+            self._thread = Thread(target=self._run, args=(placed,), name="journal", daemon=True)
             self._thread.start()
 
     def note(self, work: Work) -> None:
@@ -105,10 +105,11 @@ class Journal:
             remove_folder(place.folder)
         self._leave()
 
-    def _run(self) -> None:
+    def _run(self, placed: Callable[[], object]) -> None:
         """Write whenever something was noted and the user paused, or did not pause for long."""
         # Made at once, not with the first edit: where it cannot be, the user knows before there is anything to lose.
         self._tried(self._placed)
+        placed()
         while not self._stopped:
             first = self._waited(AGAIN_SECONDS if self._unwritten() else None)
             latest = first

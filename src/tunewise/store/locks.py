@@ -8,7 +8,7 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +22,9 @@ FOLDER: Final = "locks"
 YIELD_SECONDS: Final = 1.5
 """How long a copy that is asked for a file has to give it up; then it is taken, and told so."""
 
-_LOOK_SECONDS = 0.05
+LOOK_SECONDS: Final = 0.05
+"""How often it is looked whether the other copy gave it up."""
+
 _STALE_SECONDS = 30.0
 _MOST_BYTES = 1 << 16
 _TRIES = 20
@@ -82,6 +84,19 @@ class FileLock:
         The other copy is asked to give it up and has 1.5 seconds for that. One that does not answer loses it all the
         same, and learns so from ``lost`` when it runs again.
         """
+        steps = self.taking_over()
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                return bool(end.value)
+            time.sleep(LOOK_SECONDS)
+
+    def taking_over(self) -> Generator[None, None, bool]:
+        """Take the lock over step by step, for whoever must not wait here: a step each ``LOOK_SECONDS``, then the end.
+
+        Closed before its end, nothing is asked of the other copy any more.
+        """
         if self.take() is None:
             return True
         try:
@@ -90,7 +105,7 @@ class FileLock:
             try:
                 until = time.monotonic() + YIELD_SECONDS
                 while time.monotonic() < until:
-                    time.sleep(_LOOK_SECONDS)
+                    yield
                     if self.take() is None:
                         return True
                 return self._force()

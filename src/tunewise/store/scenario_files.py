@@ -106,15 +106,18 @@ def shipped_scenarios() -> dict[str, Scenario]:
     return {name: load_scenario(shipped_folder("scenarios") / f"{name}.toml") for name in scenario_names()}
 
 
-def save_scenario(
+def save_scenario(  # noqa: PLR0913  # what to write and where, what it was before, and what the user agreed to
     scenario: Scenario,
     path: Path,
     *,
     document: Document | None = None,
     consent: Consent | None = None,
     elsewhere: bool = False,
+    text: Rendered | None = None,
 ) -> Saved:
     """Write ``scenario`` to ``path``: into the text of ``document`` where one is given, else as a new text.
+
+    ``text`` is what ``text_to_save`` gave for these already, where it did.
 
     The file must still be that document. Saved ``elsewhere``, under another name, it must not exist at all, or be given
     up by ``Consent.REPLACE_THEIRS``. Raises ``NeedsConsent``, ``ChangedMeanwhile`` or another ``StoreError``; the old
@@ -123,7 +126,7 @@ def save_scenario(
     from tunewise.store.atomic import write_atomically  # noqa: PLC0415  # not needed for opening
     from tunewise.store.consent import Consent  # noqa: PLC0415
 
-    raw, lost = text_to_save(scenario, document, str(path))
+    raw, lost = text or text_to_save(scenario, document, str(path))
     consent = consent or Consent.NONE
     expected = "" if elsewhere else document.digest if document is not None else None
     remark = write_atomically(path, raw, expected=expected, consent=consent, check=partial(_check, raw, path))

@@ -8,11 +8,12 @@ import unicodedata
 from typing import Final
 
 _ASCII: Final[dict[str, str]] = {
-    # how full: a ramp, for columns from the floor and for bars from the left
-    **dict(zip("▁▂▃▄▅▆▇█", ".:-=+*&#", strict=True)),
-    **dict(zip("▏▎▍▌▋▊▉▐▀", '.:-=+*&="', strict=True)),
-    # shades: hatching is always what is assumed
-    **dict(zip("░▒▓", "/x%", strict=True)),
+    # how full: rounded to whole cells, so that a bar ends cleanly and is taken for no other mark; the first step of a
+    # column stays to be seen, since it may be all that there is
+    **dict(zip("▁▂▃▄▅▆▇█", "___#####", strict=True)),
+    **dict(zip("▏▎▍▌▋▊▉▐▀", "   ######", strict=True)),
+    # shades, the darker the fuller; hatching is always what is assumed
+    **dict(zip("░▒▓", "/:%", strict=True)),
     # marks
     **dict(zip("◆◇○●•★■□✓✔✗✘✕", "@&o0*!#_YYNNX", strict=True)),
     # arrows and pointers

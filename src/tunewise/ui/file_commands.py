@@ -1,10 +1,12 @@
 """The commands that touch files: save, open, export, copy, and leaving with unsaved changes asked about."""
 
+import asyncio
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Final
 
-from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 from textual.widget import AwaitMount
@@ -19,20 +21,26 @@ from tunewise.knowledge.tables import Knowledge
 from tunewise.session.session import Session
 from tunewise.store.atomic import write_atomically
 from tunewise.store.consent import ChangedMeanwhile, Consent, NeedsConsent
+from tunewise.store.locks import LOOK_SECONDS
 from tunewise.store.paths import from_here, from_root, taken, typed_path
 from tunewise.store.scenario_files import open_scenario, proposed_name
 from tunewise.ui.commands import key_of
+from tunewise.ui.hints import Hints
 from tunewise.ui.host import Opening, Then
 
+_WAITS: Final = "Waiting until the other copy gives the file up; go on meanwhile, nothing is lost."
 
-class FileCommands(App[int]):
+
+class FileCommands(Hints):
     """The part of the app that reads and writes files; what fails is said and changes nothing."""
 
     session: Session
     keeper: Keeper
-    message: str
     file_change = ""
     """What somebody else did to the file, in words; empty while it is what was read or written here last."""
+
+    taking_over = False
+    """Whether another copy was asked for the file and has not given it up yet."""
 
     @property
     def knowledge(self) -> Knowledge:
@@ -41,10 +49,6 @@ class FileCommands(App[int]):
 
     def sync(self) -> None:
         """Take scenario and assessment from the session."""
-        raise NotImplementedError
-
-    def say(self, message: str) -> None:
-        """Show a message in the status line."""
         raise NotImplementedError
 
     def ask_about_theirs(self, path: Path, then: Then | None = None) -> Opening:
@@ -60,6 +64,9 @@ class FileCommands(App[int]):
         path = self.session.path
         if path is None:
             return self.action_save_as(then)
+        if self.taking_over:
+            self.say(_WAITS)
+            return None
         self.keeper.freed()
         if self.keeper.read_only:
             return self._ask_read_only(path, then)
@@ -77,10 +84,39 @@ class FileCommands(App[int]):
         return self.ask(question, answers, doing)
 
     def _take_over_and_save(self, path: Path, then: Then | None) -> None:
-        if self.keeper.take_over():
-            self._warned(path, then)
-        else:
-            self.say(f"{path} could not be taken over. Your edits are kept.")
+        def taken_over(worked: bool) -> None:
+            if worked:
+                self._warned(path, then)
+            else:
+                self.say(f"{shown(path.name, 60)} could not be taken over. Your edits are kept.")
+
+        self.take_over(taken_over)
+
+    def take_over(self, then: Callable[[bool], object]) -> None:
+        """Take the file over from another copy and say by ``then`` whether that worked; keys work meanwhile."""
+        if not self.taking_over:
+            self.taking_over = True
+            self.run_worker(self._wait_for_file(then), name="take over")
+        self.say(_WAITS)
+
+    async def _wait_for_file(self, then: Callable[[bool], object]) -> None:
+        path, worked = self.session.path, None
+        try:
+            with closing(self.keeper.taking_over()) as steps:
+                while worked is None:
+                    try:
+                        next(steps)
+                    except StopIteration as end:
+                        worked = bool(end.value)
+                    else:
+                        await asyncio.sleep(LOOK_SECONDS)
+            # What is asked next must not take the keys of a dialog that was opened meanwhile.
+            while isinstance(self.screen, ModalScreen):
+                await asyncio.sleep(LOOK_SECONDS)
+        finally:
+            self.taking_over = False
+        if path == self.session.path:
+            self.call_later(then, worked)
 
     def _warned(self, path: Path, then: Then | None) -> Opening:
         """Save, but ask first where saving would lose something of a file that was written by hand."""
@@ -228,7 +264,7 @@ class FileCommands(App[int]):
 
     def action_help_quit(self) -> None:
         """Say how to leave: ctrl+c is no key of ours, but the first one that people try."""
-        self.say(f"{key_of('quit')} leaves; unsaved changes are asked about first.")
+        self.hint(f"{key_of('quit')} leaves; unsaved changes are asked about first.")
 
     # Dialogs.
 

@@ -1,6 +1,8 @@
 """What others do to the file, and what earlier runs left: seen, said, and never settled without asking."""
 
+import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -30,16 +32,24 @@ class FileWatch(FileCommands):
     trouble = ""
     """Why work is not kept against loss at the moment; empty while it is."""
 
-    def repaint_frame(self) -> None:
-        """Paint the bars again that say where the file stands."""
-        raise NotImplementedError
-
     def watch_files(self) -> None:
         """Begin to keep the work and to look at its file."""
-        self.keeper.start()
+        loop = asyncio.get_running_loop()
+
+        def placed() -> None:
+            with suppress(RuntimeError):  # the loop is closed: nobody reads it any more
+                loop.call_soon_threadsafe(self._look_at_trouble)
+
+        self.keeper.start(placed)
         self.took_up()
         self.set_interval(LOOK_SECONDS, self.look_at_file)
         self.watching = True
+
+    def _look_at_trouble(self) -> None:
+        """Say at once, not with the next look at the file, that work cannot be kept."""
+        if self.keeper.trouble != self.trouble and self.is_running:
+            self.trouble = self.keeper.trouble
+            self.repaint_frame()
 
     def took_up(self) -> None:
         """Lock the file, bring its steps back, and offer what an earlier run left unsaved on it."""
@@ -66,6 +76,8 @@ class FileWatch(FileCommands):
 
     def look_at_file(self) -> None:
         """See what happened to the file; what is new is said once and stays marked in the top line."""
+        if self.taking_over:
+            return
         name = self.session.path.name if self.session.path else ""
         said = ""
         if (holder := self.keeper.taken_over()) is not None:
@@ -105,9 +117,11 @@ class FileWatch(FileCommands):
         return self.ask(question, answers, {"r": self.repaint_frame, "t": self._take_over})
 
     def _take_over(self) -> None:
-        worked = self.keeper.take_over()
-        self._offer_left()
-        self.say("Taken over: this copy saves the file now." if worked else "It could not be taken over.")
+        def taken_over(worked: bool) -> None:
+            self.say("Taken over: this copy saves the file now." if worked else "It could not be taken over.")
+            self._offer_left()
+
+        self.take_over(taken_over)
 
     # What somebody else wrote.
 
@@ -143,7 +157,7 @@ class FileWatch(FileCommands):
             then()
             return None
         found = differences(theirs, self.session.scenario)
-        return self._read_differences("What differs: the file → yours", found, then)
+        return self._read_differences("the file → yours", found, then)
 
     def action_differences(self) -> Opening:
         """Show what differs between what stands here and what the file holds now."""
@@ -172,7 +186,7 @@ class FileWatch(FileCommands):
         doing: dict[str, Then] = {
             "r": partial(self._restore, leftover),
             "d": partial(
-                self._read_differences, "What differs: now → the unsaved work", found, partial(self.offer, leftover)
+                self._read_differences, f"now → the unsaved work of {shown(when)}", found, partial(self.offer, leftover)
             ),
             "l": partial(self.say, "Kept. It is offered again next time, and tunewise recover lists it."),
             "X": partial(self._discard, leftover),
@@ -192,20 +206,21 @@ class FileWatch(FileCommands):
         self.keeper.discard(leftover)
         self.say("Discarded.")
 
-    def _read_differences(self, title: str, found: Sequence[Difference], then: Then) -> Opening:
+    def _read_differences(self, sides: str, found: Sequence[Difference], then: Then) -> Opening:
         from tunewise.ui.screens.dialogs import ReaderDialog  # noqa: PLC0415
 
         def closed(_: None) -> None:
             then()
 
-        return self.push_screen(ReaderDialog(_difference_lines(title, found)), closed)
+        name = self.session.path.name if self.session.path else self.session.scenario.title
+        return self.push_screen(ReaderDialog(_difference_lines(f"{shown(name)}: {sides}", found)), closed)
 
 
 def _difference_lines(title: str, found: Sequence[Difference]) -> Callable[[int], list[Line]]:
     """Return what differs as lines of a width, each key with what either side holds."""
 
     def lines(width: int) -> list[Line]:
-        rows = [line((title, "strong")), line("")]
+        rows = [*paragraph(title, width, "strong"), line("")]
         for one in found:
             rows += bullet("·", one.line(), width)
         return rows if found else [*rows, *paragraph("Nothing: both hold the same.", width)]

@@ -11,8 +11,11 @@ from tunewise.store.themes import ThemeFile
 from tunewise.terminal.abilities import Abilities
 from tunewise.ui.filters import line_filters
 from tunewise.ui.palette import Palette
+from tunewise.ui.repairs import mend_textual
 from tunewise.ui.screens.room import acts_unseen
-from tunewise.ui.terminal.glyphs import terminal_filters
+from tunewise.ui.terminal.glyphs import GlyphFilter, terminal_filters
+
+mend_textual()  # before any widget is made
 
 
 class Fitted(App[int]):
@@ -28,6 +31,11 @@ class Fitted(App[int]):
             self._of_terminal = terminal_filters(abilities)
             self._sixteen = abilities.colors.value == "16"
             self.no_color = abilities.colors.value == "none"
+
+    @property
+    def whole_cells(self) -> bool:
+        """Tell whether the terminal lacks the blocks that fill a part of a cell."""
+        return any(isinstance(one, GlyphFilter) and one.whole_cells for one in self._of_terminal)
 
     def wear(self, theme: ThemeFile) -> None:
         """Show what is painted from now on in ``theme``."""

@@ -56,6 +56,11 @@ class Host(Protocol):
         ...
 
     @property
+    def whole_cells(self) -> bool:
+        """Tell whether the terminal lacks the blocks that fill a part of a cell."""
+        ...
+
+    @property
     def knowledge(self) -> Knowledge:
         """Return the tables in use."""
         ...
@@ -63,6 +68,11 @@ class Host(Protocol):
     @property
     def file_change(self) -> str:
         """Return what somebody else did to the file, in words, or nothing."""
+        ...
+
+    @property
+    def taking_over(self) -> bool:
+        """Tell whether another copy was asked for the file and has not given it up yet."""
         ...
 
     @property

@@ -15,6 +15,9 @@ Line = tuple[Span, ...]
 
 BLANK: Line = ()
 
+_TWO_ENDS = 8
+"""Cells from which two ends of a text tell more than its start."""
+
 
 def line(*parts: Span | str) -> Line:
     """Return a line of the given spans; a plain text has the role ``text``. Empty pieces are left out."""
@@ -37,6 +40,17 @@ def cut(text: str, width: int) -> str:
     if cell_len(text) <= width:
         return text
     return set_cell_size(text, width - 1).rstrip() + "…" if width > 1 else "…"[:width]
+
+
+def cut_middle(text: str, width: int) -> str:
+    """Return ``text`` in at most ``width`` cells, with an ellipsis in its middle where it was cut: its end stays."""
+    if cell_len(text) <= width or width < _TWO_ENDS:
+        return cut(text, width)
+    start = len(text)
+    while cell_len(text[start - 1 :]) <= width // 2:
+        start -= 1
+    end = text[start:].lstrip()
+    return f"{set_cell_size(text, width - 1 - cell_len(end)).rstrip()}…{end}"
 
 
 def pad(text: str, width: int) -> str:

@@ -32,10 +32,10 @@ def test_the_bars_read_as_text_in_40_by_6() -> None:
         == """
  p Prompt       █▒K▒▒x           $9,358
  c Prompt, cac… █x               $3,126
- t LoRA / PEFT  █P█▓▓▒/R/      ░ $15.7k
- d Distilled m… █ P █▓T▓▓==//  ░ $21.6k
+ t LoRA / PEFT  █P█▓▓▒~R~      ░ $15.7k
+ d Distilled m… █ P █▓T▓▓==~~  ░ $21.6k
  █ people ▓ training ▒ tokens = hosting
- / retraining x failures ░ assumed
+ ~ retraining x failures ░ assumed
 """
     )
 
@@ -46,10 +46,10 @@ def test_the_bars_read_as_text_at_80_columns() -> None:
         == """
  p Prompt           █P█▒▒▒ tokens ▒▒▒▒xx                                 $9,358
  c Prompt, cached   █P█▒▒xx                                              $3,126
- t LoRA / PEFT      ██ people ███▓ T ▓▒ K ▒▒/// R ///x                 ░ $15.7k
- d Distilled model  ██████ people ██████▓▓▓▓ T ▓▓▓▓▒▒== H ===/ R /x    ░ $21.6k
+ t LoRA / PEFT      ██ people ███▓ T ▓▒ K ▒▒~~~ R ~~~x                 ░ $15.7k
+ d Distilled model  ██████ people ██████▓▓▓▓ T ▓▓▓▓▒▒== H ===~ R ~x    ░ $21.6k
  x Full fine-tuning ███████████████ people ████████████████▓▓▓ T ▓▓▓=»    $1.1M
- ██ P people   ▓▓ T training   ▒▒ K tokens   == H hosting   // R retraining
+ ██ P people   ▓▓ T training   ▒▒ K tokens   == H hosting   ~~ R retraining
  xx F failures   » cut, longer than drawn   ░ partly assumed
 """
     )

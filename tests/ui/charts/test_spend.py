@@ -34,6 +34,22 @@ def test_two_paths_and_their_crossing_read_as_text_at_40_columns() -> None:
     )
 
 
+def test_where_only_whole_cells_can_be_shown_a_path_is_one_mark_and_its_letter() -> None:
+    assert (
+        shown(spend_chart([PROMPT, TUNED], 36, [MEETING], 40, 8, whole=True))
+        == """
+        │                          ***pp
+ $6,000 ┤                     *****
+        │                 ***p****t****t
+ $4,000 ┤          ****✕******
+        │*******t***p*
+ $2,000 ┤    *****
+     $0 ┤**p*
+        └0───────────✕ 17.6── 36 months
+"""
+    )
+
+
 def test_retraining_shows_as_a_step_and_the_giant_is_put_into_words() -> None:
     assert (
         shown(spend_chart([TUNED, RETRAINED, CACHED, HUGE], 36, [], 72, 14))

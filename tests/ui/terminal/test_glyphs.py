@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.color import Color
 
 from tests.conftest import LAB
-from tests.ui.driving import LARGE, SMALL, TINY, Driver, driving
+from tests.ui.driving import LARGE, MEDIUM, SMALL, TINY, Driver, driving
 from tunewise.domain.scenario import Scenario
 from tunewise.session.edits import apply, set_value
 from tunewise.terminal.abilities import abilities_of
@@ -61,6 +61,17 @@ async def test_where_you_are_and_what_is_assumed_can_be_told_apart_in_ascii() ->
         assert "@" in driver.line_with("Requirement stability")
         assert "@" not in driver.line_with("Labelled data")
         assert "/" in driver.line_with("Labelled data")
+
+
+@pytest.mark.parametrize("size", [SMALL, MEDIUM])
+async def test_the_cost_chart_has_one_mark_for_its_lines_in_ascii(size: tuple[int, int]) -> None:
+    async with driving(LAB, size) as driver:
+        plain_look(driver, LC_ALL="C")
+        for keys in (("3",), ("v",)):
+            await driver.press(*keys)
+            plot = [line.partition(edge)[2] for line in driver.lines for edge in (" |", " +") if edge in line[:75]]
+            marks = set("".join(plot).split("0---")[0]) - set(" |+")
+            assert marks == set("*ApcX"), keys
 
 
 async def test_a_wide_or_joined_text_of_the_user_keeps_its_width() -> None:

@@ -39,10 +39,10 @@ _LOOKS: Final = {
     "training": _Look("▓", "T", "rival", "training"),
     "tokens": _Look("▒", "K", "bar", "tokens"),
     "hosting": _Look("=", "H", "text", "hosting"),
-    "retraining": _Look("/", "R", "rival", "retraining"),
+    "retraining": _Look("~", "R", "rival", "retraining"),
     "failures": _Look("x", "F", "bad", "failures"),
 }
-"""Hatching (░) is not among the fills: everywhere it means that something is assumed."""
+"""Hatching (░) is not among the fills: everywhere it means that something is assumed. Nor is the slash in its stead."""
 
 
 class _Frame(NamedTuple):

@@ -8,7 +8,6 @@ from tunewise.ui.charts.bars import HATCH, bar
 from tunewise.ui.charts.parts import CURSOR, Legend, column_for, points, roomy, window, within
 from tunewise.ui.lines import Line, Role, Span, joined, line, pad, right
 
-_COLUMN_CURSOR = "▾"
 _SCORE = 6
 _TIERS: dict[str, tuple[str, str, Role]] = {
     "open": ("", "", "text"),
@@ -36,7 +35,7 @@ def value_matrix(
     """Return the matrix: names, points at stake, then the options in their order with score and tier mark.
 
     A cell is filled as far as its points are earned, hatched where they are assumed. Where the options do not all fit,
-    those around the cursor show. ``▸`` stands before the cell under the cursor and ``▾`` before its column's name.
+    those around the cursor show. ``▸`` stands before the cell under the cursor and before its column's name.
     """
     if not options or height < 1:
         return []
@@ -103,7 +102,7 @@ def _names(frame: _Frame, legend: Legend, cursor: Cursor | None) -> Line:
         chosen = cursor is not None and factor == cursor[1]
         # Cut without an ellipsis: in two or three cells each letter tells more than a mark that letters are missing.
         name = pad(legend.name(factor)[:cells], cells)
-        spans += [(_COLUMN_CURSOR if chosen else " ", "strong"), (name, "strong" if chosen else "muted")]
+        spans += [(CURSOR if chosen else " ", "strong"), (name, "strong" if chosen else "muted")]
     return joined(line(*spans, (right("score", _SCORE), "muted")))
 
 

@@ -23,6 +23,7 @@ from tunewise.ui.lines import Line, Role, line, right, width_of
 CROSSING = "✕"
 BEYOND = "↑"
 _LEVELS = "▁▂▃▄▅▆▇█"
+_WHOLE = "*" * len(_LEVELS)
 _LEAST_COLUMNS = 16
 _LEAST_ROWS = 3
 _LETTER_EVERY = 9
@@ -71,13 +72,20 @@ _Stroke = Sequence[tuple[int, int] | None]
 """Row and eighths of a path in each column, nothing where it is above the chart."""
 
 
-def spend_chart(
-    paths: Sequence[SpendPath], horizon_months: int, crossings: Sequence[Crossing], width: int, height: int
+def spend_chart(  # noqa: PLR0913  # the paths with what to mark on them, the room, and what can be shown in it
+    paths: Sequence[SpendPath],
+    horizon_months: int,
+    crossings: Sequence[Crossing],
+    width: int,
+    height: int,
+    *,
+    whole: bool = False,
 ) -> list[Line]:
     """Return cumulative dollars over months: a line for each path, its letter along it and at its end.
 
     ``✕`` marks each crossing. Where paths share a cell, the earlier one shows. A path that is far above the others
-    leaves the chart at the top, and the first line says how far it goes. Returns nothing where there is no room.
+    leaves the chart at the top, and the first line says how far it goes. Where only ``whole`` cells can be shown, a
+    line is one mark a cell. Returns nothing where there is no room.
     """
     drawn = [_tamed(path, horizon_months) for path in paths if path.values]
     if not drawn or horizon_months < 1:
@@ -97,7 +105,7 @@ def spend_chart(
     frame = frame._replace(columns=width - label - 3 - max(len(letters) for letters in ends))
     if frame.columns < _LEAST_COLUMNS:
         return []
-    cells = _cells(drawn, meetings, frame)
+    cells = _cells(drawn, meetings, frame, _WHOLE if whole else _LEVELS)
     rows = [_notes(beyond, width)] if beyond else []
     for index, row in enumerate(cells):
         before = [(f" {right(labels.get(index, ''), label)} ", "muted"), ("┤" if index in labels else "│", "line")]
@@ -152,7 +160,7 @@ def _slopes(values: Sequence[float]) -> list[float]:
     return slopes
 
 
-def _cells(paths: Sequence[SpendPath], meetings: Sequence[Crossing], frame: _Frame) -> list[list[Cell]]:
+def _cells(paths: Sequence[SpendPath], meetings: Sequence[Crossing], frame: _Frame, levels: str) -> list[list[Cell]]:
     grid: _Grid = [[None] * frame.columns for _ in range(frame.rows)]
     strokes = [_stroke(path, frame) for path in paths]
     # From the last path to the first, so that the more important one covers the other; rises lie under all lines.
@@ -161,7 +169,7 @@ def _cells(paths: Sequence[SpendPath], meetings: Sequence[Crossing], frame: _Fra
     for index in reversed(range(len(paths))):
         for column, spot in enumerate(strokes[index]):
             if spot is not None:
-                grid[spot[0]][column] = (_LEVELS[spot[1]], index)
+                grid[spot[0]][column] = (levels[spot[1]], index)
     taken = {(frame.spot(usd)[0], place(month, 0, frame.months, frame.columns)) for month, usd in meetings}
     for index, path in enumerate(paths):
         for row, column in _lettered(grid, index, strokes[index], taken):

@@ -53,7 +53,7 @@ def _chart(app: Host, chosen: str, width: int, height: int) -> list[Line]:
     months = chart_months(workbench)
     paths, crossings = spend_paths(workbench, chosen, months)
     title = rule(keyed("spent so far, $ · {cost.plot} larger"), width)
-    return [title, *spend_chart(paths, months, crossings, width, height - 1)]
+    return [title, *spend_chart(paths, months, crossings, width, height - 1, whole=app.whole_cells)]
 
 
 def _notes(app: Host, width: int, height: int) -> list[Line]:

@@ -19,7 +19,7 @@ from tunewise.domain.text import editable, edited
 from tunewise.ui.commands import key_of
 from tunewise.ui.keymap import bindings_of
 from tunewise.ui.lines import Line, line, safe, wrap
-from tunewise.ui.screens.room import HIDDEN, ROOMY_ROWS, message
+from tunewise.ui.screens.room import HIDDEN, ROOMY_ROWS, message, too_small
 from tunewise.ui.views.frame import SMALLEST
 from tunewise.ui.widgets.painted import Painted
 from tunewise.ui.widgets.panel import Panel
@@ -93,7 +93,9 @@ class Dialog(ModalScreen[Result]):
         """Return what is behind the dialog, or the message in its place."""
         if self.has_class(HIDDEN):
             way_out = "esc goes back" if "escape" in self.keys_while_hidden else ""
-            return Text("\n".join(map(safe, message(self.app.size, way_out, self.needs))), no_wrap=True)
+            # The same size as without a dialog, where the screen behind it has no room either.
+            needs = SMALLEST if too_small(self.app.size) else self.needs
+            return Text("\n".join(map(safe, message(self.app.size, way_out, needs))), no_wrap=True)
         return super().render()
 
     def close_with(self, result: Result | None) -> None:
@@ -175,7 +177,6 @@ class AskDialog(Dialog[str]):
 
     def __init__(self, question: str, answers: dict[str, str]) -> None:
         super().__init__()
-        self.needs = (24, len(wrap(question, 20)) + len(answers) + 4)
         self._last_key = monotonic()
         self._question = question
         self._answers = answers
@@ -186,6 +187,12 @@ class AskDialog(Dialog[str]):
         with Vertical():
             yield Static(Content(safe(self._question, 400)))
             yield Static(Content(f"\n{answers}\nesc  stay"))
+
+    def _fit(self, size: Size) -> None:
+        width = max(1, min(64, size.width * 96 // 100) - 4)
+        texts = [safe(self._question, 400), *(f"{safe(key)}    {safe(words)}" for key, words in self._answers.items())]
+        self.needs = (24, sum(len(wrap(text, width)) for text in texts) + 4)
+        super()._fit(size)
 
     def shown(self) -> None:
         """Wait for calm from the moment at which the question can be read."""

@@ -17,6 +17,7 @@ class GlyphFilter(LineFilter):
 
     def __init__(self, glyphs: str) -> None:
         self._table = stand_ins(glyphs)
+        self.whole_cells = glyphs == "ascii"
         super().__init__(enabled=self._table is not None)
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:

@@ -106,7 +106,7 @@ def _number(field: Field, assessment: Assessment, width: int, role: Role, typed:
     label = pad(field.label, min(30, max(18, width - 26)))
     if typed:
         done = keyed("  {field.edit} when done")
-        return line((label, role), (f"{right(typed + '▏', 16)}", "accent"), (done, "muted"))
+        return line((label, role), (f"{right(typed + '│', 16)}", "accent"), (done, "muted"))
     value = value_of(field, assessment)
     if value is None and field.key in _UNLESS_TOLD:
         return line((label, role), (right(_UNLESS_TOLD[field.key], 16), "muted"), ("  unless told", "muted"))

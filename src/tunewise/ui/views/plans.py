@@ -30,7 +30,7 @@ def plan_row(  # noqa: PLR0913  # what is shown, by which words, how wide, and s
     role: Role = "strong" if focused else "text"
     label = line(("▸ " if focused else "  ", "accent"), (pad(knowledge.cost_figures[figure].label, 24), role))
     if typed:
-        return (*label, (right(typed + "▏", _VALUE), "accent"), (keyed("  {field.edit} when done"), "muted"))
+        return (*label, (right(typed + "│", _VALUE), "accent"), (keyed("  {field.edit} when done"), "muted"))
     shown = rival.figure(figure)
     if shown.origin == "default":
         return (*label, (right("–", _VALUE), "muted"), (f"  {_left_out(figure, rival.rival, knowledge)}", "muted"))

@@ -10,7 +10,7 @@ from tunewise.report.text import STALE
 from tunewise.ui.commands import key_of, keyed
 from tunewise.ui.evidence_desk import EvidenceDesk
 from tunewise.ui.fields import Field
-from tunewise.ui.lines import BLANK, Line, Role, bullet, cut, fit, line, pad, paragraph
+from tunewise.ui.lines import BLANK, Line, Role, bullet, cut, fit, line, pad, paragraph, width_of
 from tunewise.ui.views.fields import CURSOR, MARK_ROLES, MARKS, check_of
 
 
@@ -18,12 +18,13 @@ def check_row(field: Field, assessment: Assessment, width: int, *, focused: bool
     """Return one item: mark, label, and what it rests on or what turns it green."""
     result = check_of(field, assessment)
     label = 32 if width >= 60 else 24
-    words = _words(result)
+    room = max(0, width - label - 5)
+    words = next((text for text in _words(result) if width_of(line(text)) <= room), _words(result)[0])
     row = line(
         (f"{CURSOR} " if focused else "  ", "accent"),
         _mark(result),
         (f"{pad(field.label, label - 1)} ", "strong" if focused else "text"),
-        (cut(words, max(0, width - label - 5)), "muted"),
+        (cut(words, room), "muted"),
     )
     return fit(row, width)
 
@@ -35,13 +36,14 @@ def _mark(result: CheckResult) -> tuple[str, Role]:
     return f"{MARKS[result.state]} ", MARK_ROLES[result.state]
 
 
-def _words(result: CheckResult) -> str:
+def _words(result: CheckResult) -> tuple[str, ...]:
+    """Return what is said of an item on its row, and shorter where that does not fit: the rest stands in its detail."""
     if result.state == "yes" or result.stale:
-        return result.because
+        return (result.because,)
     if result.state == "unknown":
-        return result.because if result.basis == "file" else "not answered"
-    because = "" if result.asserted else f"{result.because}: "
-    return f"{because}{result.next_action}"
+        return (result.because if result.basis == "file" else "not answered",)
+    words = result.next_action if result.asserted else f"{result.because}: {result.next_action}"
+    return words, result.because
 
 
 def evidence_lines(assessment: Assessment, desk: EvidenceDesk, width: int) -> list[Line]:

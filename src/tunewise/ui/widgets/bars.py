@@ -9,12 +9,13 @@ from tunewise.report.sentences import moved
 from tunewise.ui.commands import SCREENS, key_of, pair_of
 from tunewise.ui.host import Host
 from tunewise.ui.lines import Line, cut, line, spread, width_of
-from tunewise.ui.views.frame import Place, key_line, keys_of_screen, screen_keys, top_bar
-from tunewise.ui.views.header import answer_lines
+from tunewise.ui.screens.room import ROOMY_ROWS
+from tunewise.ui.views.frame import Place, key_line, keys_of_screen, screen_keys, tabs_of, top_bar
+from tunewise.ui.views.header import Sentence, answer_lines
 from tunewise.ui.widgets.field_row import FieldRow, Typing
 from tunewise.ui.widgets.painted import Painted
 
-Answer = Callable[[Host], list[str]]
+Answer = Callable[[Host], list[Sentence]]
 
 
 class TopBar(Painted):
@@ -28,32 +29,43 @@ class TopBar(Painted):
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the one line."""
+        return [top_bar(self._place(), width)]
+
+    def _place(self) -> Place:
         app = self.tunewise
-        state = "changed on disk" if app.file_change else "read-only" if app.keeper.read_only else ""
-        return [top_bar(Place(SCREENS, self.screen_name, app.file_name, app.session.dirty, state), width)]
+        state = "taking over" if app.taking_over else "read-only" if app.keeper.read_only else ""
+        state = "changed on disk" if app.file_change else state
+        return Place(SCREENS, self.screen_name, app.file_name, app.session.dirty, state)
 
     def on_click(self, event: events.Click) -> None:
         """Go to the screen whose name was clicked."""
-        start = self.size.width - sum(len(label) + 4 for _, label in SCREENS)
-        for name, label in SCREENS:
-            if start <= event.x < start + len(label) + 4:
+        tabs = tabs_of(self._place(), self.size.width)
+        start = self.size.width - sum(len(text) for _, text in tabs)
+        for name, text in tabs:
+            if start <= event.x < start + len(text):
                 self.tunewise.action_show(name)
-            start += len(label) + 4
+            start += len(text)
 
 
 class AnswerBar(Painted):
-    """The answer in two lines."""
+    """The answer in two sentences, each on its line; one that has no short form takes two where rows are not few."""
 
-    DEFAULT_CSS = "AnswerBar { height: 2; }"
+    DEFAULT_CSS = "AnswerBar { height: auto; min-height: 2; max-height: 4; }"
 
     def __init__(self, answer: Answer) -> None:
         super().__init__()
         self.answer = answer
 
     def paint(self, width: int, height: int) -> list[Line]:
-        """Return the two lines."""
+        """Return the lines."""
         app = self.tunewise
-        return answer_lines(self.answer(app), width)
+        return answer_lines(self.answer(app), width, wraps=app.size.height >= ROOMY_ROWS)
+
+    def repaint(self) -> None:
+        """Paint again, and take the rows that the answer needs now."""
+        super().repaint()
+        if self.size and len(self.rows) != self.size.height:
+            self.refresh(layout=True)
 
 
 class StatusBar(Painted):

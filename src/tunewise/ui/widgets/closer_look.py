@@ -165,6 +165,7 @@ class CloserLook(Painted, can_focus=True):
             self._keep,
             app.desk,
             app.evidence,
+            app.whole_cells,
         )
 
     def _keep(self, key: Hashable, make: Callable[[], object]) -> object:

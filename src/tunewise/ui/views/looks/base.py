@@ -66,7 +66,7 @@ class Looker(NamedTuple):
 
     ``chosen`` is the option under the cursor of the ranking; ``topic`` the row under the cursor of the look; ``turned``
     counts steps of the arrow keys; ``robustness`` and ``drawn`` tell how far the draws have come; costs are worked out
-    on the ``desk``, and what was measured lies on the one of ``evidence``.
+    on the ``desk``, and what was measured lies on the one of ``evidence``. ``whole_cells`` is as of the ``Host``.
     """
 
     assessment: Assessment
@@ -79,6 +79,7 @@ class Looker(NamedTuple):
     keep: Callable[[Hashable, Callable[[], object]], object]
     desk: CostDesk
     evidence: EvidenceDesk
+    whole_cells: bool = False
 
     def kept(self, key: Hashable, make: Callable[[], Found]) -> Found:
         """Return what ``make`` gives, made once for each assessment."""

@@ -23,5 +23,5 @@ def spend_page(look: Looker, width: int, height: int) -> Page:
         if one.letter in {path.letter for path in paths}
     ]
     key = bullet("·", f"{' · '.join(names)} · ✕ crosses the baseline", width, "muted")
-    chart = spend_chart(paths, months, crossings, width, max(4, height - 1 - len(key)))
+    chart = spend_chart(paths, months, crossings, width, max(4, height - 1 - len(key)), whole=look.whole_cells)
     return Page("cumulative spend, $", rows_of([*chart, *key]))

@@ -4,7 +4,7 @@ from tunewise.domain.assessment import Contribution, GateFinding, RankedOption
 from tunewise.engine.precedents import lessons_for
 from tunewise.engine.whatif import dominates, head_to_head
 from tunewise.knowledge.tables import Knowledge
-from tunewise.report.sentences import label_of
+from tunewise.report.sentences import chosen, label_of
 from tunewise.ui.charts.bars import bar
 from tunewise.ui.charts.differences import head_to_head_bars
 from tunewise.ui.lines import BLANK, bullet, line, pad, paragraph, right
@@ -16,6 +16,8 @@ def ledger_page(look: Looker, width: int, height: int) -> Page:
     """Return what the chosen option earns of what is possible, what keeps it from 100, and what holds it back."""
     knowledge, entry = look.knowledge, look.assessment.ranking.find(look.chosen)
     rows = [Row(option_title(entry), Topic("option", entry.option))]
+    if look.assessment.scenario.decision.option == entry.option:
+        rows += rows_of(paragraph(chosen(look.assessment, knowledge), width - 2, "text", " "))
     rows += rows_of(paragraph(_lost(entry, knowledge), width - 2, "text", " "))
     rows += [_held(finding) for finding in entry.gates]
     rows += [_ledger_row(part, knowledge, width) for part in entry.contributions]
