@@ -73,6 +73,7 @@ class Soak:
             "TMUX_TMPDIR": str(folder),
         }
         self.client: subprocess.Popen[bytes] | None = None
+        self.last = b""
         self.ours = -1
         settings = folder / "tmux.conf"
         settings.write_text("set -g status off\nset -s escape-time 20\nset -g default-terminal tmux-256color\n")
@@ -134,7 +135,8 @@ class Soak:
         """Read for so long what tmux draws, and return how much there was."""
         size, end = 0, time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0 and select.select([self.ours], [], [], left)[0]:
-            size += len(os.read(self.ours, 65_536))
+            self.last = os.read(self.ours, 65_536)
+            size += len(self.last)
         return size
 
     def quiet(self) -> None:
@@ -180,6 +182,14 @@ class Soak:
         self.resize(100, 30)
         self.detach()
         self.attach()
+
+    def traces(self) -> list[str]:
+        """Return what is left to tell why the app or its terminal ended."""
+        status = self.status.read_text("utf-8").strip() if self.status.exists() else ""
+        alive = Path(f"/proc/{self.pid}").exists()
+        logs = [log.read_text("utf-8", "replace")[-2_000:] for log in self.folder.glob("state/tunewise/**/*.log")]
+        shown = self.last[-300:].decode("utf-8", "replace")
+        return [f"exit status {status}" if status else f"the app {'lives' if alive else 'is gone'}", repr(shown), *logs]
 
     def leave(self) -> int:
         """Save and leave, and return the exit status."""
@@ -276,7 +286,7 @@ def main(minutes: float, command: str) -> int:
         try:
             figures = worked(soak, minutes)
         except (RuntimeError, OSError, subprocess.SubprocessError) as error:
-            figures = {"wrong": [f"{type(error).__name__}: {error}"]}
+            figures = {"wrong": [f"{type(error).__name__}: {error}", *soak.traces()]}
     say(json.dumps(figures))
     return 1 if figures["wrong"] else 0
 
