@@ -103,7 +103,8 @@ class TunewiseApp(Fitted, FileWatch):
         put_keys(self)
 
     def on_mount(self) -> None:
-        """Collect garbage again once the first screen stands; what made it stays and is not looked at any more."""
+        """Make the rest ready once the first screen stands, and collect garbage again: what there is by then stays."""
+        self.call_after_refresh(self.session.get_ready)
         self.call_after_refresh(_collect_again)
         self.call_after_refresh(self.watch_files)
 
