@@ -333,3 +333,12 @@ def test_a_field_of_its_own_gives_the_outcome_of_one_way() -> None:
     assert found.months == pytest.approx(17.6282, abs=1e-4)
     assert found.npv_usd == pytest.approx(36 * 124.8 - 2_200)
     assert ZEROS
+
+
+@pytest.mark.parametrize("horizon", [1, 3, 36])
+def test_nothing_pays_back_before_it_is_live(horizon: int) -> None:
+    """A way that goes live in the middle of a month saves from then on, not from the first of that month."""
+    costs = traffic("2.49", "1.11", 111, lora={"lead_months": Decimal("2.5")}, horizon_months=horizon)
+    months, _ = exactly(costs)
+    assert months == pytest.approx(2.5 + 111 / 1380)
+    assert chances(costs, "lora", 1).months[0] == pytest.approx(months)

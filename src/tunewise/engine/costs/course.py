@@ -173,10 +173,18 @@ class Crossings(NamedTuple):
         return 0.0 if self.ahead_at_start else self.changes[0] if self.changes else inf
 
 
-def crossings_of(extra_usd: float, savings: Sequence[float], dues: Sequence[float] = ()) -> Crossings:
+def live_from(one: Way[N], other: Way[N]) -> float:
+    """Return the month in which two ways begin to differ, where only one of them waits until it is live; else 0."""
+    leads = one.plan.lead_months, other.plan.lead_months
+    return float(max(leads)) if min(leads) <= 0 else 0.0
+
+
+def crossings_of(
+    extra_usd: float, savings: Sequence[float], dues: Sequence[float] = (), live: float = 0.0
+) -> Crossings:
     """Return when the running total of ``savings`` a month, less what falls due at month ends, passes ``extra_usd``.
 
-    Inside a month the saving flows evenly.
+    Inside a month the saving flows evenly; in the month of ``live`` from then on.
     """
     ends = list(accumulate(map(sub, savings, dues) if dues else savings, initial=-extra_usd))
     # What it comes to just before something falls due at the end of a month.
@@ -188,17 +196,22 @@ def crossings_of(extra_usd: float, savings: Sequence[float], dues: Sequence[floa
     if not dues and 0.0 not in ends:
         # The usual case, and by far the fastest way through 600 months.
         turns = (month for month, (one, two) in enumerate(pairwise(ends)) if (one > 0) is not (two > 0))
-        return Crossings(start, tuple(month - ends[month] / savings[month] for month in turns))
+        return Crossings(start, tuple(_inside(month, -ends[month] / savings[month], live) for month in turns))
     ahead = start
     changes: list[float] = []
     for month, (flowed, net) in enumerate(zip(before, ends[1:], strict=True)):
         if (flowed < 0) if ahead else (flowed > 0):
-            changes.append(month - ends[month] / savings[month])
+            changes.append(_inside(month, -ends[month] / savings[month], live))
             ahead = not ahead
         if (net < 0) if ahead else (net > 0):
             changes.append(month + 1.0)
             ahead = not ahead
     return Crossings(start, tuple(changes))
+
+
+def _inside(month: int, share: float, live: float) -> float:
+    """Return when ``share`` of the saving of a month has flowed."""
+    return live + share * (month + 1 - live) if month < live < month + 1 else month + share
 
 
 def worth_of_months(months: int, monthly_discount: N) -> list[N]:

@@ -15,6 +15,7 @@ from tunewise.engine.costs.course import (
     calendar_of,
     course_of,
     crossings_of,
+    live_from,
     worth_of_months,
 )
 
@@ -72,7 +73,7 @@ class Months:
         dues = list(map(sub, one.due, other.due)) if falls_due(self.shared, way, baseline) else []
         if with_discount:
             savings, dues = list(map(mul, savings, self._worth)), list(map(mul, dues, self._worth))
-        return crossings_of(one.once_usd - other.once_usd, savings, dues)
+        return crossings_of(one.once_usd - other.once_usd, savings, dues, live_from(way, baseline))
 
     def paid_back(self, way: Way[Decimal], baseline: Way[Decimal], *, with_discount: bool = False) -> float:
         """Return when ``way`` has paid for itself, as ``paid_back_months`` says; no month is looked at in vain."""

@@ -20,6 +20,7 @@ from tunewise.engine.costs.course import (
     course_of,
     crossings_of,
     failing_usd,
+    live_from,
     month_usd,
     standing_usd,
     worth_of_months,
@@ -92,7 +93,7 @@ class Field:
         savings = list(map(sub, self._against.flow, course.flow))
         dues = list(map(sub, course.due, self._against.due))
         npv = sum(map(mul, savings, self.worth)) - sum(map(mul, dues, self.worth)) - extra
-        found = crossings_of(extra, savings, dues)
+        found = crossings_of(extra, savings, dues, live_from(way, self.baseline))
         if found.ahead_at_end:
             return Outcome(found.first, npv)
         later = self._later(way, sum(savings) - sum(dues) - extra, self._saved(way))
@@ -105,7 +106,8 @@ class Field:
         savings, dues = list(map(sub, other.flow, one.flow)), list(map(sub, one.due, other.due))
         extra = way.once.total_usd - self.once_usd
         npv = sum(map(mul, map(sub, savings, dues), self.worth)) - extra
-        return Outcome(paid_back_months(crossings_of(extra, savings, dues), len(self.worth)), npv)
+        found = crossings_of(extra, savings, dues, live_from(way, self.baseline))
+        return Outcome(paid_back_months(found, len(self.worth)), npv)
 
     # Sums.
 
