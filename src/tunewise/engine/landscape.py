@@ -9,22 +9,24 @@ the very value that the scenario reads already.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from types import MappingProxyType
+from typing import NamedTuple
 
 from tunewise.domain.assessment import Reading
 from tunewise.domain.scenario import Scenario, Scope
+from tunewise.engine.around import around, gates_with_signals, settling_signals
 from tunewise.engine.clauses import Situation
 from tunewise.engine.fit import fits
-from tunewise.engine.gates import gate_state
+from tunewise.engine.gates import evaluate_gates, gate_state
 from tunewise.engine.readiness import settle_checks
 from tunewise.engine.readings import band, read_signals
 from tunewise.engine.scope import scope_of
-from tunewise.engine.scoring import factor_fit, tenths
+from tunewise.engine.scoring import columns, factor_fit, tenths
 from tunewise.engine.thresholds import thresholds
-from tunewise.knowledge.schema import Clause
+from tunewise.knowledge.schema import Gate
 from tunewise.knowledge.tables import Knowledge
 
 Changes = Mapping[str, int]
@@ -36,13 +38,16 @@ Table = tuple[tuple[int, ...], ...]
 UNCHANGED: Changes = MappingProxyType({})
 """The scenario as it is."""
 
-ClosedGates = dict[tuple[str | int, ...], bool]
-"""Whether a gate is closed, by its id and the zones of the signals that it looks at."""
-
-_AROUND_KEPT = 8
-_around: dict[tuple[int | None, ...], tuple[tuple[object, ...], ClosedGates]] = {}
 _TABLES_KEPT = 64
 _KNOWLEDGE_KEPT = 8
+
+
+class _Row(NamedTuple):
+    """What one option has at every slider value, with the least and the most of it."""
+
+    values: tuple[int, ...]
+    least: int
+    most: int
 
 
 class Landscape:
@@ -58,24 +63,23 @@ class Landscape:
         self.factors = knowledge.factors_in(self.scope)
         self.options = in_tie_order(knowledge)
         self.readings = {reading.signal: reading for reading in read_signals(scenario, knowledge)}
-        looks_at = _looks_at(knowledge)
-        ruling = [gate for gate in knowledge.tables.gate if gate.tier == "ruled-out" and gate.id not in opened]
-        self._moving = [(gate, tuple(looks_at[gate.id])) for gate in ruling if looks_at[gate.id]]
-        self.gated = tuple(
-            signal for signal in knowledge.signals if any(signal in signals for _, signals in self._moving)
-        )
+        ruling = [(gate, signals) for gate, signals in _ruling(knowledge) if gate.id not in opened]
+        self._moving = [(gate, signals) for gate, signals in ruling if signals]
+        looked_at = frozenset[str]().union(*(signals for _, signals in self._moving))
+        self.gated = tuple(signal for signal in knowledge.signals if signal in looked_at)
         """The signals that a gate looks at which may rule an option out."""
         self._zones = {signal: self._zones_of(signal) for signal in self.gated}
         self._checks = settle_checks(scenario, self.readings, knowledge)
-        situation = self._situation(UNCHANGED)
-        settled = (gate for gate in ruling if not looks_at[gate.id] and gate_state(gate, situation).value)
+        states = evaluate_gates(self._situation(UNCHANGED))
+        settled = (gate for gate, signals in ruling if not signals and states[gate.id].value)
         self.settled = frozenset(option for gate in settled for option in gate.hits)
         """The options that are ruled out whatever the signals say."""
-        self._closed = _closed_gates(scenario, knowledge, self.readings["labelled_data"].value)
+        self._closed = around(scenario, knowledge).closed.setdefault(self.readings["labelled_data"].value, {})
         self._regions: dict[tuple[int, ...], frozenset[str]] = {}
         # Lines hold what each factor gives each option as things stand, in tenths.
+        given = zip(self.factors, columns(scenario, self.readings, self.scope, knowledge), strict=True)
         self.lines = {
-            factor.id: tuple(self._line(option, factor.id) for option in self.options) for factor in self.factors
+            factor.id: tuple([column[option].earned_tenths for option in self.options]) for factor, column in given
         }
         self.base = tuple(sum(column) for column in zip(*self.lines.values(), strict=True))
 
@@ -87,9 +91,6 @@ class Landscape:
     def fit(self, option: str, factor: str) -> float:
         """Return the fit as things stand, 0 to 1; the expected one while the answer is unknown."""
         return factor_fit(option, self.knowledge.factors[factor], self.scenario, self.readings, self.knowledge)[0]
-
-    def _line(self, option: str, factor: str) -> int:
-        return tenths(self.knowledge.factors[factor].points_in(self.scope), self.fit(option, factor))
 
     def table(self, signal: str) -> Table:
         """Return for each option the tenths that ``signal`` gives at every slider value; all 0 out of scope."""
@@ -150,27 +151,33 @@ class Landscape:
 
     def best_along(self, signal: str, changes: Changes = UNCHANGED) -> list[tuple[str | None, int]]:
         """Return the destination and its score in tenths at every value of ``signal`` from 0 to 100."""
-        count, found = len(self.options), list[tuple[str | None, int]]()
-        scores = [score * count for score in self.scores(changes)]
-        columns: dict[str, list[int]] = {}
-        if signal in self.lines:
-            task = self.scenario.task
-            table = _ranked_table(self.knowledge, signal, self.scope, task.kind, task.classes)
-            rows = zip(self.options, scores, self.lines[signal], table, strict=True)
-            for option, score, now, column in rows:
-                rest = score - now * count
-                columns[option] = [rest + value for value in column]
+        found = list[tuple[str | None, int]]()
+        scores = self.scores(changes)
         for first, last in _runs(self.zones(signal)):
             out = self.ruled_out({**changes, signal: first})
-            standing = [column[first : last + 1] for option, column in columns.items() if option not in out]
-            if standing:
-                bests = (max(values) for values in zip(*standing, strict=True))
-                found += [(self.options[-1 - best % count], best // count) for best in bests]
+            if signal in self.lines:
+                found += self._bests(signal, scores, out, first, last + 1)
             else:
-                leader = None if columns else self.best(scores, out)
+                leader = self.best(scores, out)
                 score = self.base[self.options.index(leader)] if leader else 0
                 found += [(leader, score)] * (last + 1 - first)
         return found
+
+    def _bests(
+        self, signal: str, scores: Sequence[int], out: frozenset[str], first: int, end: int
+    ) -> list[tuple[str | None, int]]:
+        """Return the destination and its score at each value of ``signal`` from ``first`` up to ``end``."""
+        count, task = len(self.options), self.scenario.task
+        table = _ranked_table(self.knowledge, signal, self.scope, task.kind, task.classes)
+        rows = zip(self.options, scores, self.lines[signal], table, strict=True)
+        standing = [(score * count - now * count, row) for option, score, now, row in rows if option not in out]
+        if not standing:
+            return [(None, 0)] * (end - first)
+        # An option whose best stays below what another has at least never leads.
+        floor = max(rest + row.least for rest, row in standing)
+        able = [(rest, row.values[first:end]) for rest, row in standing if rest + row.most >= floor]
+        bests = map(max, zip(*([rest + value for value in values] for rest, values in able), strict=True))
+        return [(self.options[-1 - best % count], best // count) for best in bests]
 
     def closed_gates(self, option: str, changes: Changes = UNCHANGED) -> tuple[str, ...]:
         """Return the gates that rule ``option`` out or put it off, with ``changes`` made, as the tables list them."""
@@ -194,26 +201,15 @@ class Landscape:
                 readings[signal] = Reading(signal, value, "stated", band(value, bands))
         counted = readings["labelled_data"] is self.readings["labelled_data"]
         checks = self._checks
-        if not counted or any(readings[one] is not self.readings[one] for one in _settling(self.knowledge)):
+        if not counted or any(readings[one] is not self.readings[one] for one in settling_signals(self.knowledge)):
             checks = settle_checks(self.scenario, readings, self.knowledge, counted=counted)
         return Situation(self.scenario, readings, checks, self.knowledge, counted)
 
 
-def _closed_gates(scenario: Scenario, knowledge: Knowledge, labelled_data: int | None) -> ClosedGates:
-    """Return what is known already of the gates around scenarios that differ from ``scenario`` in signals only.
-
-    Between two keys a signal moves and the rest stays the very same tables, so most gates need no second look. Tables
-    are told apart by identity: comparing them would take longer than the gates.
-    """
-    parts = (knowledge, scenario.task, scenario.facts, scenario.costs, scenario.readiness, scenario.evidence)
-    key = (*map(id, parts), labelled_data)
-    kept = _around.get(key)
-    if kept is None:
-        while len(_around) >= _AROUND_KEPT:
-            _around.pop(next(iter(_around), key), None)
-        # The parts are kept too, so that no other table gets the identity of one that is gone.
-        kept = _around[key] = (parts, {})
-    return kept[1]
+@lru_cache(maxsize=_KNOWLEDGE_KEPT)
+def _ruling(knowledge: Knowledge) -> tuple[tuple[Gate, tuple[str, ...]], ...]:
+    """Return the gates that may rule an option out, each with the signals that it looks at."""
+    return tuple((gate, signals) for gate, signals in gates_with_signals(knowledge) if gate.tier == "ruled-out")
 
 
 @lru_cache(maxsize=_KNOWLEDGE_KEPT)
@@ -233,11 +229,14 @@ def _tenths_table(knowledge: Knowledge, signal: str, scope: Scope, task: str | N
 
 
 @lru_cache(maxsize=_TABLES_KEPT)
-def _ranked_table(knowledge: Knowledge, signal: str, scope: Scope, task: str | None, classes: int | None) -> Table:
+def _ranked_table(
+    knowledge: Knowledge, signal: str, scope: Scope, task: str | None, classes: int | None
+) -> tuple[_Row, ...]:
     """Return tenths times the number of options, plus the place from behind: the greatest of them names the leader."""
     table = _tenths_table(knowledge, signal, scope, task, classes)
     count = len(table)
-    return tuple(tuple(value * count + count - 1 - place for value in row) for place, row in enumerate(table))
+    ranked = [tuple(value * count + count - 1 - place for value in row) for place, row in enumerate(table)]
+    return tuple(_Row(row, min(row), max(row)) for row in ranked)
 
 
 @lru_cache(maxsize=_TABLES_KEPT)
@@ -247,37 +246,8 @@ def _zones(knowledge: Knowledge, signal: str, classes: int | None) -> tuple[int,
     return tuple(bisect_right(limits, value) for value in range(101))
 
 
-def _runs(zones: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last slider value of each run of equal zones."""
-    for _, run in groupby(range(len(zones)), key=lambda value: zones[value]):
-        values = list(run)
-        yield values[0], values[-1]
-
-
-@lru_cache(maxsize=_KNOWLEDGE_KEPT)
-def _looks_at(knowledge: Knowledge) -> dict[str, frozenset[str]]:
-    """Return the signals that each gate looks at, itself or through an item of the checklist."""
-    signals_of = _signals_of_items(knowledge)
-    found = {}
-    for gate in knowledge.tables.gate:
-        clauses = (*gate.closes_when, *gate.unless)
-        checks = {leaf.check for clause in clauses for leaf in clause.leaves() if leaf.check is not None}
-        found[gate.id] = frozenset(_signals_in(clauses)).union(*(signals_of[check] for check in checks))
-    return found
-
-
-@lru_cache(maxsize=_KNOWLEDGE_KEPT)
-def _signals_of_items(knowledge: Knowledge) -> dict[str, frozenset[str]]:
-    """Return the signals that each item of the checklist looks at."""
-    return {item.id: frozenset(_signals_in((*item.holds_when, *item.fails_when))) for item in knowledge.tables.item}
-
-
-@lru_cache(maxsize=_KNOWLEDGE_KEPT)
-def _settling(knowledge: Knowledge) -> frozenset[str]:
-    """Return the signals that can settle an item of the checklist."""
-    return frozenset[str]().union(*_signals_of_items(knowledge).values())
-
-
-def _signals_in(clauses: Sequence[Clause]) -> Iterator[str]:
-    for clause in clauses:
-        yield from (leaf.signal for leaf in clause.leaves() if leaf.signal is not None)
+@lru_cache(maxsize=_TABLES_KEPT)
+def _runs(zones: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
+    """Return the first and the last slider value of each run of equal zones."""
+    runs = [list(run) for _, run in groupby(range(len(zones)), key=lambda value: zones[value])]
+    return tuple((values[0], values[-1]) for values in runs)

@@ -6,7 +6,7 @@ from tunewise.domain.assessment import Contribution, RankedOption, Reading
 from tunewise.domain.scenario import Scenario, Scope
 from tunewise.engine.failures import mends, told_facts
 from tunewise.engine.gates import GateStates, findings_for, tier_of
-from tunewise.engine.scoring import score_lines
+from tunewise.engine.scoring import columns
 from tunewise.knowledge.tables import Knowledge
 
 
@@ -14,9 +14,9 @@ def rank_options(
     scenario: Scenario, readings: Mapping[str, Reading], gates: GateStates, scope: Scope, knowledge: Knowledge
 ) -> tuple[RankedOption, ...]:
     """Return all options: by score, then the simpler first; what is ruled out stands last."""
+    found = columns(scenario, readings, scope, knowledge)
     entries = [
-        _entry(option, score_lines(option, scenario, readings, scope, knowledge), gates, knowledge)
-        for option in knowledge.choices
+        _entry(option, tuple([column[option] for column in found]), gates, knowledge) for option in knowledge.choices
     ]
     return tuple(
         sorted(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from tunewise.domain.assessment import CheckResult, ReadinessReport, Reading, State
 from tunewise.domain.scenario import Scenario
+from tunewise.engine.around import around, settling_signals
 from tunewise.engine.clauses import Situation, any_of
 from tunewise.engine.fit import task_counts
 from tunewise.engine.measured.finding import ItemFinding
@@ -18,11 +19,21 @@ _EXAMPLES = "hundred_checked_examples"
 
 def settle_checks(
     scenario: Scenario, readings: Mapping[str, Reading], knowledge: Knowledge, *, counted: bool = True
-) -> dict[str, CheckResult]:
+) -> Mapping[str, CheckResult]:
     """Return the state of every item. A file or a fact that speaks against an item wins over a tick.
 
     Where the examples are not ``counted``, their number is read off the slider, and no file is asked about them.
     """
+    known = around(scenario, knowledge).checks
+    place = counted, tuple([readings[signal].value for signal in settling_signals(knowledge)])
+    if place not in known:
+        known[place] = _settled(scenario, readings, knowledge, counted=counted)
+    return known[place]
+
+
+def _settled(
+    scenario: Scenario, readings: Mapping[str, Reading], knowledge: Knowledge, *, counted: bool
+) -> dict[str, CheckResult]:
     situation = Situation(scenario, readings, {}, knowledge, counted)
     found = findings(scenario, knowledge)
     if not counted:

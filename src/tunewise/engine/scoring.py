@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from math import floor
+from typing import Any
 
 from tunewise.domain.assessment import Contribution, Reading
 from tunewise.domain.scenario import Scenario, Scope
@@ -13,7 +14,10 @@ from tunewise.knowledge.tables import Knowledge
 
 # Binary fractions of decimal fits fall a hair short of the half they stand for.
 _HAIR = 1e-9
-_LINES_KEPT = 1024
+_COLUMNS_KEPT = 512
+
+Column = Mapping[str, Contribution]
+"""What one factor gives each option."""
 
 
 def tenths(points: float, fit: float) -> int:
@@ -21,56 +25,54 @@ def tenths(points: float, fit: float) -> int:
     return floor(10 * points * fit + 0.5 + _HAIR)
 
 
-def score_lines(
-    option: str, scenario: Scenario, readings: Mapping[str, Reading], scope: Scope, knowledge: Knowledge
-) -> tuple[Contribution, ...]:
-    """Return the contribution of every factor of ``scope`` to ``option``, in the order of the tables."""
-    return tuple(_line(option, factor, scenario, readings, scope, knowledge) for factor in knowledge.factors_in(scope))
+def columns(
+    scenario: Scenario, readings: Mapping[str, Reading], scope: Scope, knowledge: Knowledge
+) -> tuple[Column, ...]:
+    """Return what every factor of ``scope`` gives each option, in the order of the tables."""
+    return tuple(
+        _column(knowledge, factor.id, factor.points_in(scope), _answer_to(factor, scenario, readings, knowledge))
+        for factor in knowledge.factors_in(scope)
+    )
 
 
-def _line(  # noqa: PLR0913  # one cell of the table: option and factor, in a situation, by the tables
-    option: str, factor: Factor, scenario: Scenario, readings: Mapping[str, Reading], scope: Scope, knowledge: Knowledge
-) -> Contribution:
-    points = factor.points_in(scope)
+def _answer_to(
+    factor: Factor, scenario: Scenario, readings: Mapping[str, Reading], knowledge: Knowledge
+) -> tuple[Any, ...]:
+    """Return all that the column of ``factor`` depends on: between two keys nearly all is the same."""
+    task = scenario.task
     if factor.kind == "signal":
-        task = scenario.task
-        return _signal_line(knowledge, option, factor.id, points, task.kind, task.classes, readings[factor.id].value)
-    fit, assumed = factor_fit(option, factor, scenario, readings, knowledge)
-    return Contribution(factor.id, tenths(points, fit), points * 10, assumed, ())
+        return task.kind, task.classes, readings[factor.id].value
+    if factor.kind == "failures":
+        return task.failures, told_facts(scenario, knowledge)
+    return (task.kind,) if factor.kind == "task" else ()
 
 
-@lru_cache(maxsize=_LINES_KEPT)
-def _signal_line(  # noqa: PLR0913  # all that a line of a signal depends on: between two keys nearly all are the same
-    knowledge: Knowledge,
-    option: str,
-    signal: str,
-    points: int,
-    task: str | None,
-    classes: int | None,
-    value: int | None,
-) -> Contribution:
-    fit, assumed = _signal_fit(knowledge, option, signal, task, classes, value)
-    carried_by = tuple(shares_of(knowledge, option, signal)) if option in knowledge.combinations else ()
-    return Contribution(signal, tenths(points, fit), points * 10, assumed, carried_by)
+@lru_cache(maxsize=_COLUMNS_KEPT)
+def _column(knowledge: Knowledge, factor: str, points: int, answer: tuple[Any, ...]) -> Column:
+    found = {}
+    for option in knowledge.choices:
+        fit, assumed = _fit(knowledge, option, knowledge.factors[factor], answer)
+        carried = knowledge.factors[factor].kind == "signal" and option in knowledge.combinations
+        carried_by = tuple(shares_of(knowledge, option, factor)) if carried else ()
+        found[option] = Contribution(factor, tenths(points, fit), points * 10, assumed, carried_by)
+    return found
+
+
+def _fit(knowledge: Knowledge, option: str, factor: Factor, answer: tuple[Any, ...]) -> tuple[float, bool]:
+    if factor.kind == "fixed":
+        return knowledge.choices[option].simplicity, False
+    if factor.kind == "task":
+        return task_fit(knowledge, option, *answer), answer == (None,)
+    if factor.kind == "failures":
+        return failure_fit(knowledge, option, *answer), not answer[0]
+    task, classes, value = answer
+    if value is None:
+        return expected_fit(knowledge, option, factor.id, task, classes), True
+    return fit_at(knowledge, option, factor.id, task, classes, value), False
 
 
 def factor_fit(
     option: str, factor: Factor, scenario: Scenario, readings: Mapping[str, Reading], knowledge: Knowledge
 ) -> tuple[float, bool]:
     """Return the fit of ``option`` on ``factor``, 0 to 1, and whether it is assumed because nobody has answered."""
-    task = scenario.task
-    if factor.kind == "fixed":
-        return knowledge.choices[option].simplicity, False
-    if factor.kind == "task":
-        return task_fit(knowledge, option, task.kind), task.kind is None
-    if factor.kind == "failures":
-        return failure_fit(knowledge, option, task.failures, told_facts(scenario, knowledge)), not task.failures
-    return _signal_fit(knowledge, option, factor.id, task.kind, task.classes, readings[factor.id].value)
-
-
-def _signal_fit(  # noqa: PLR0913  # as above
-    knowledge: Knowledge, option: str, signal: str, task: str | None, classes: int | None, value: int | None
-) -> tuple[float, bool]:
-    if value is None:
-        return expected_fit(knowledge, option, signal, task, classes), True
-    return fit_at(knowledge, option, signal, task, classes, value), False
+    return _fit(knowledge, option, factor, _answer_to(factor, scenario, readings, knowledge))
