@@ -34,9 +34,10 @@ from tunewise.ui.fitted import Fitted
 from tunewise.ui.host import Opening
 from tunewise.ui.keymap import bindings_of, put_keys
 from tunewise.ui.lines import Line
+from tunewise.ui.quick_keys import QuickKeys
 from tunewise.ui.screens.work import WorkScreen
 from tunewise.ui.views.fields import value_of
-from tunewise.ui.widgets.field_row import Edited, FieldRow, Refused
+from tunewise.ui.widgets.field_row import Asked, FieldRow
 from tunewise.ui.widgets.painted import Painted
 
 
@@ -61,7 +62,7 @@ def _collect_again() -> None:
     gc.enable()
 
 
-class TunewiseApp(Fitted, FileWatch):
+class TunewiseApp(Fitted, FileWatch, QuickKeys):
     """Screens on one model. ``scenario`` and ``assessment`` are frozen; only the session makes new ones."""
 
     TITLE = "Tunewise"
@@ -160,18 +161,18 @@ class TunewiseApp(Fitted, FileWatch):
             if isinstance(widget, Painted):
                 widget.repaint()
 
-    def on_edited(self, message: Edited) -> None:
+    def take_edit(self, asked: Asked) -> None:
         """Hand an edit to the session; what it refuses changes nothing and is said."""
         try:
-            changed = self.session.edit(message.edit, continues=message.continues)
+            changed = self.session.edit(asked.edit, continues=asked.continues)
         except ScenarioError as error:
-            if message.quiet:
-                message.refused()
+            if asked.quiet:
+                asked.refused()
             else:
-                self.say(f"{message.field.label}: {refusal(message.field, error)}")
+                self.say(f"{asked.field.label}: {refusal(asked.field, error)}")
             return
         if changed:
-            self.message = overruled(message.edit.keys, self.session.scenario, self.session.assessment.scenario)
+            self.message = overruled(asked.edit.keys, self.session.scenario, self.session.assessment.scenario)
             self.sync()
 
     def on_paste(self, event: events.Paste) -> None:
@@ -179,10 +180,6 @@ class TunewiseApp(Fitted, FileWatch):
         event.stop()
         size = len(event.text)
         self.say(f"{size:,} pasted character{'' if size == 1 else 's'} went nowhere: no text is being edited here.")
-
-    def on_refused(self, message: Refused) -> None:
-        """Say why a field cannot do what was asked."""
-        self.say(message.reason)
 
     def edit_text(self, field: Field) -> Opening:
         """Open the editor of a text field."""
@@ -199,7 +196,7 @@ class TunewiseApp(Fitted, FileWatch):
             return ""
 
         def take(value: str) -> None:
-            self.on_edited(Edited(edit_of(value), field))
+            self.take_edit(Asked(edit_of(value), field))
 
         # Refused in the dialog: a long text that does not fit is not lost with it.
         long = field.key != "title"
@@ -226,7 +223,7 @@ class TunewiseApp(Fitted, FileWatch):
 
         def take(text: str | None) -> None:
             if text is not None:
-                self.on_edited(Edited(edit_of(text), field))
+                self.take_edit(Asked(edit_of(text), field))
 
         percent = ", in per cent" if field.unit == "share" else ""
         # Not through ask_text, which takes an empty answer for none: here it makes the figure unknown.
@@ -235,11 +232,15 @@ class TunewiseApp(Fitted, FileWatch):
 
     # Commands of the table.
 
-    def action_show(self, name: str) -> None:
-        """Show a screen; what was being typed in a field is finished first."""
+    def show(self, name: str) -> None:
+        """Show a screen as soon as the app comes to it, whoever asks: a new screen is bound to whoever makes it."""
+        self.call_later(self.action_show, name)
+
+    def action_show(self, name: str) -> Opening:
+        """Show a screen; the keys after this one go to it."""
         if isinstance(self.screen, WorkScreen) and name != self.current_mode:
-            # Later, so that it runs as the app whoever asks: a new screen is bound to whoever makes it.
-            self.call_later(self.switch_mode, name)
+            return self.switch_mode(name)
+        return None
 
     def action_undo(self) -> None:
         """Take the last change back."""

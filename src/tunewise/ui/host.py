@@ -19,7 +19,7 @@ from tunewise.ui.fields import Field
 from tunewise.ui.palette import Palette
 
 if TYPE_CHECKING:
-    from tunewise.ui.widgets.field_row import Edited
+    from tunewise.ui.widgets.field_row import Asked
 
 Then = Callable[[], object]
 Opening = AwaitMount | AwaitComplete | None
@@ -93,7 +93,7 @@ class Host(Protocol):
         """Show a message in the status line until the next change."""
         ...
 
-    def action_show(self, name: str) -> None:
+    def show(self, name: str) -> None:
         """Show a screen."""
         ...
 
@@ -105,7 +105,7 @@ class Host(Protocol):
         """Open the editor of a figure: one number, a range, or percentiles."""
         ...
 
-    def on_edited(self, message: "Edited") -> None:
+    def take_edit(self, asked: "Asked") -> None:
         """Hand an edit to the session; what it refuses changes nothing and is said."""
         ...
 

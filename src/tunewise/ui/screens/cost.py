@@ -5,7 +5,6 @@ from time import monotonic
 from typing import Final
 
 from textual.app import ComposeResult
-from textual.containers import Container, Vertical
 from textual.timer import Timer
 
 from tunewise.domain.cost_figures import GROUPS
@@ -27,9 +26,10 @@ from tunewise.ui.views.cost import chart_months, notes_lines, spend_paths
 from tunewise.ui.views.header import cost_answer
 from tunewise.ui.views.looks.costs import COST_LOOKS
 from tunewise.ui.views.plans import figures_of
+from tunewise.ui.widgets.backdrop import Backdrop
 from tunewise.ui.widgets.bars import AnswerBar
 from tunewise.ui.widgets.closer_look import CloserLook
-from tunewise.ui.widgets.field_row import Edited, FieldRow
+from tunewise.ui.widgets.field_row import Asked, FieldRow
 from tunewise.ui.widgets.panel import Panel
 from tunewise.ui.widgets.plan_row import PlanRow
 from tunewise.ui.widgets.rival_table import RivalTable
@@ -100,11 +100,11 @@ class CostScreen(LookingScreen, CostImports):
     def compose_body(self) -> ComposeResult:
         """Yield the controls, the table, the chart and the notes."""
         knowledge = self.tunewise.knowledge
-        with Vertical(id="parts", classes="body"):
-            with Container(id="top"):
-                with Vertical(id="controls"):
+        with Backdrop(id="parts", classes="body"):
+            with Backdrop(id="top"):
+                with Backdrop(id="controls"):
                     yield Panel(self._page_rule, id="page-rule")
-                    with Vertical(id="page-simple", classes="page"):
+                    with Backdrop(id="page-simple", classes="page"):
                         for control in knowledge.controls:
                             yield row_for(field_of(f"costs.{control}", knowledge))
                 yield Panel(self._chart, id="chart", classes="only-wide")
@@ -150,7 +150,7 @@ class CostScreen(LookingScreen, CostImports):
         self.query_one(f"#page-{self.page}").display = False
         self._page = (self._page + steps) % len(PAGES)
         if not self.query(f"#page-{self.page}"):
-            page = Vertical(*self._rows_of(self.page), id=f"page-{self.page}", classes="page")
+            page = Backdrop(*self._rows_of(self.page), id=f"page-{self.page}", classes="page")
             await self.query_one("#controls").mount(page, after="#page-rule")
         self.query_one(f"#page-{self.page}").display = True
         self.call_after_refresh(self.repaint_all)
@@ -158,12 +158,8 @@ class CostScreen(LookingScreen, CostImports):
     def _rows_of(self, page: str) -> list[FieldRow]:
         if page == "time":
             return [row_for(field_of(f"costs.{name}", self.tunewise.knowledge)) for name in SHARED_CONTROLS]
-        return [PlanRow(figure, lambda: self.chosen) for figure in figures_of(page)]  # type: ignore[arg-type]
-
-    def on_edited(self, message: Edited) -> None:
-        """Keep the cursor on the way whose figure is typed: the answer may speak of another one after a digit."""
-        if message.field.key.startswith("costs.plans."):
-            self.query_one(RivalTable).stay()
+        stay = self.query_one(RivalTable).stay
+        return [PlanRow(figure, lambda: self.chosen, stay) for figure in figures_of(page)]  # type: ignore[arg-type]
 
     def on_rival_table_chosen(self) -> None:
         """Show the figures and the look of the way that was chosen."""
@@ -256,7 +252,7 @@ class CostScreen(LookingScreen, CostImports):
             self.query_one(CloserLook).repaint_now()
 
     def _edit(self, edit: Edit, label: str) -> None:
-        self.tunewise.on_edited(Edited(edit, Field(next(iter(edit.changes)), "text", label, "", ())))
+        self.tunewise.take_edit(Asked(edit, Field(next(iter(edit.changes)), "text", label, "", ())))
 
     def take_changes(self, changes: dict[str, object], what: str) -> None:
         """Take what was measured as one step of the history, and say so."""

@@ -130,10 +130,8 @@ class JumpBar(KeyBar):
         self.stop()
         super().on_resize()
 
-    def on_key(self, event: events.Key) -> None:
+    def takes_key(self, event: events.Key) -> bool:
         """Go to the target of a letter; the keys of the screens work, every other key leaves."""
-        event.stop()
-        event.prevent_default()
         name = self._typed + (event.character or "").lower()
         if name in self._targets:
             target = self._targets[name]
@@ -147,4 +145,5 @@ class JumpBar(KeyBar):
             self.stop()
             for command in COMMANDS:
                 if command.id.startswith("screen.") and event.key in keys_of(command.id):
-                    self.tunewise.action_show(command.id.removeprefix("screen."))
+                    self.tunewise.show(command.id.removeprefix("screen."))
+        return True

@@ -4,7 +4,6 @@ from datetime import date
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Container, Vertical
 
 from tunewise.domain.evaluation_summary import GROUP_LABELS
 from tunewise.session.edits import Edit, set_value
@@ -29,8 +28,9 @@ from tunewise.ui.views.readiness import (
     ladder_lines,
     tree_lines,
 )
+from tunewise.ui.widgets.backdrop import Backdrop
 from tunewise.ui.widgets.closer_look import CloserLook
-from tunewise.ui.widgets.field_row import Edited
+from tunewise.ui.widgets.field_row import Asked
 from tunewise.ui.widgets.panel import Panel
 from tunewise.ui.widgets.rows import CheckRow, row_for
 
@@ -82,11 +82,11 @@ class ReadinessScreen(LookingScreen, EvidenceImports):
     def compose_body(self) -> ComposeResult:
         """Yield the items, the ladder, the examples, and the detail of the focused item."""
         knowledge = self.tunewise.knowledge
-        with Container(id="parts", classes="body"):
-            with Vertical(id="checks"):
+        with Backdrop(id="parts", classes="body"):
+            with Backdrop(id="checks"):
                 for item in knowledge.checks:
                     yield ChecklistRow(field_of(f"readiness.{item}", knowledge))
-                with Vertical(id="rest"):
+                with Backdrop(id="rest"):
                     yield Panel(_legend, id="legend")
                     yield row_for(field_of("facts.prompting_ladder_level", knowledge))
                     yield Panel(_examples, id="examples")
@@ -140,7 +140,7 @@ class ReadinessScreen(LookingScreen, EvidenceImports):
     def take_edit(self, edit: Edit, done: str) -> None:
         """Take an edit as one step of the history, and say what was done."""
         app = self.tunewise
-        app.on_edited(Edited(edit, Field(next(iter(edit.changes), ""), "text", edit.label.capitalize(), "", ())))
+        app.take_edit(Asked(edit, Field(next(iter(edit.changes), ""), "text", edit.label.capitalize(), "", ())))
         if not app.message:
             app.say(f"{done} · {key_of('undo')} takes it back")
 

@@ -1,7 +1,6 @@
 """The Recommend screen: signals on one side, the ranked stack on the other, live; a closer look on a key."""
 
 from textual.app import ComposeResult
-from textual.containers import Container, Vertical
 
 from tunewise.domain.assessment import RankedOption
 from tunewise.report.next_action import next_best_action
@@ -15,8 +14,9 @@ from tunewise.ui.screens.looking import LookingScreen
 from tunewise.ui.screens.work import WIDE
 from tunewise.ui.views.header import recommend_answer
 from tunewise.ui.views.ranking import path_lines
+from tunewise.ui.widgets.backdrop import Backdrop
 from tunewise.ui.widgets.closer_look import CloserLook
-from tunewise.ui.widgets.field_row import Edited
+from tunewise.ui.widgets.field_row import Asked
 from tunewise.ui.widgets.panel import Panel
 from tunewise.ui.widgets.rows import row_for
 from tunewise.ui.widgets.stack import RankedStack
@@ -96,15 +96,15 @@ class RecommendScreen(LookingScreen):
     def compose_body(self) -> ComposeResult:
         """Yield the signals, the stack and the closer look."""
         knowledge = self.tunewise.knowledge
-        with Container(id="parts", classes="body"):
-            with Vertical(id="signals"):
+        with Backdrop(id="parts", classes="body"):
+            with Backdrop(id="signals"):
                 yield row_for(field_of("task.kind", knowledge))
                 for signal, factor in knowledge.signals.items():
                     row = row_for(field_of(f"signals.{signal}", knowledge))
                     row.add_class("first" if factor.points else "further")
                     yield row
                 yield Panel(_path, classes="only-wide")
-            with Vertical(id="ranked"):
+            with Backdrop(id="ranked"):
                 yield Panel(_ranking_rule, id="ranking-rule", classes="always")
                 yield RankedStack()
                 yield CloserLook(lambda: self.query_one(RankedStack).chosen)
@@ -152,4 +152,4 @@ class RecommendScreen(LookingScreen):
         return self.query_one(RankedStack).chosen
 
     def _edit(self, edit: Edit, label: str) -> None:
-        self.tunewise.on_edited(Edited(edit, Field("decision.option", "text", label, "", ())))
+        self.tunewise.take_edit(Asked(edit, Field("decision.option", "text", label, "", ())))

@@ -3,7 +3,6 @@
 from functools import partial
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widget import Widget
 
 from tunewise.domain.names import UNTITLED
@@ -17,6 +16,7 @@ from tunewise.ui.lines import Line, rule
 from tunewise.ui.screens.work import WorkScreen
 from tunewise.ui.views.header import scenario_answer
 from tunewise.ui.views.wizard import review_lines, start_preview, step_bar, why_lines
+from tunewise.ui.widgets.backdrop import Backdrop
 from tunewise.ui.widgets.field_row import FieldRow
 from tunewise.ui.widgets.panel import Panel
 from tunewise.ui.widgets.rows import row_for
@@ -50,7 +50,7 @@ class ScenarioScreen(WorkScreen):
         """Yield the steps, the questions of the current one, and why they are asked."""
         yield Panel(lambda app, width, height: [step_bar(self.step, app.knowledge, width)], id="steps")
         # Not a VerticalScroll: that one would take the arrow keys from the fields in it.
-        yield Vertical(*self._questions(), id="questions")
+        yield Backdrop(*self._questions(), id="questions")
         yield Panel(self._why, id="why")
 
     def on_mount(self) -> None:
@@ -95,7 +95,7 @@ class ScenarioScreen(WorkScreen):
             return
         self.step = step
         self.set_focus(None)
-        questions = self.query_one("#questions", Vertical)
+        questions = self.query_one("#questions", Backdrop)
         await questions.remove_children()
         await questions.mount_all(self._questions())
         questions.scroll_home(animate=False)

@@ -5,9 +5,10 @@ from typing import ClassVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.reactive import Reactive, var
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 
 from tunewise.domain.assessment import Assessment
@@ -17,6 +18,7 @@ from tunewise.ui.host import Host
 from tunewise.ui.lines import Line, line
 from tunewise.ui.screens.jump import JumpBar
 from tunewise.ui.screens.room import HIDDEN, message, too_small
+from tunewise.ui.widgets.backdrop import Blank
 from tunewise.ui.widgets.bars import Answer, AnswerBar, KeyBar, StatusBar, TopBar
 from tunewise.ui.widgets.painted import Painted
 from tunewise.ui.widgets.panel import Panel
@@ -62,6 +64,7 @@ class WorkScreen(Screen[None], inherit_bindings=False):
 
     def __init__(self) -> None:
         super().__init__()
+        self._blank = Blank(self)
         self._stale = False
         self._fitted: Size | None = None
 
@@ -83,6 +86,10 @@ class WorkScreen(Screen[None], inherit_bindings=False):
         yield from self.compose_body()
         yield StatusBar()
         yield JumpBar(self.NAME)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return what lies behind all widgets."""
+        return self._blank.lines(crop)
 
     def compose_body(self) -> ComposeResult:
         """Yield what stands between the answer and the status."""

@@ -43,7 +43,7 @@ class TopBar(Painted):
         start = self.size.width - sum(len(text) for _, text in tabs)
         for name, text in tabs:
             if start <= event.x < start + len(text):
-                self.tunewise.action_show(name)
+                self.tunewise.show(name)
             start += len(text)
 
 

@@ -16,7 +16,7 @@ from tunewise.ui.fields import Field
 from tunewise.ui.keymap import bindings_of
 from tunewise.ui.lines import Line, cut, line, plain, rule
 from tunewise.ui.views.looks.base import Looker, Page, Topic
-from tunewise.ui.widgets.field_row import Edited
+from tunewise.ui.widgets.field_row import Asked
 from tunewise.ui.widgets.painted import Painted
 
 Painter = Callable[[Looker, int, int], Page]
@@ -300,7 +300,7 @@ class CloserLook(Painted, can_focus=True):
 
             key, value = how_sure.turned_dial(self.topic.name, steps, self.looker())
             field = Field(key, "choice", "How sure", "", ())
-            self.tunewise.on_edited(Edited(set_value(key, value, f"draws: {value}"), field))
+            self.tunewise.take_edit(Asked(set_value(key, value, f"draws: {value}"), field))
             self.repaint_now()
             return
         self._turned += steps

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from time import monotonic
+from typing import NamedTuple
 
 from textual import events
-from textual.message import Message
 
 from tunewise.session.edits import Edit, set_value
 from tunewise.ui.fields import Field
@@ -17,35 +17,17 @@ SAME_GESTURE_SECONDS = 1.0
 """Changes of one field that follow each other this closely are one step of the history."""
 
 
-class Edited(Message):
+class Asked(NamedTuple):
     """An edit of ``field`` is asked for; ``continues`` says that it belongs to the gesture before it.
 
     A ``quiet`` one is refused without a word, because more is being typed: then ``refused`` is called.
     """
 
-    def __init__(
-        self,
-        edit: Edit,
-        field: Field,
-        *,
-        continues: bool = False,
-        quiet: bool = False,
-        refused: Callable[[], None] = lambda: None,
-    ) -> None:
-        super().__init__()
-        self.edit = edit
-        self.field = field
-        self.refused = refused
-        self.continues = continues
-        self.quiet = quiet
-
-
-class Refused(Message):
-    """A field cannot do what was asked; ``reason`` says why."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__()
-        self.reason = reason
+    edit: Edit
+    field: Field
+    continues: bool = False
+    quiet: bool = False
+    refused: Callable[[], None] = lambda: None
 
 
 class FieldRow(Painted, can_focus=True):
@@ -83,7 +65,7 @@ class FieldRow(Painted, can_focus=True):
         now = monotonic()
         continues = self.glides and now - self._last_change < SAME_GESTURE_SECONDS
         self._last_change = now
-        self.post_message(Edited(edit, self.field, continues=continues, quiet=quiet, refused=self.repaint))
+        self.tunewise.take_edit(Asked(edit, self.field, continues, quiet, self.repaint))
 
     def on_blur(self) -> None:
         """End what was being typed."""
@@ -129,12 +111,11 @@ class Typing(FieldRow):
 
     accepted = "0123456789"
 
-    def on_key(self, event: events.Key) -> None:
+    def takes_key(self, event: events.Key) -> bool:
         """Collect digits; every one of them changes the value at once."""
         character = event.character or ""
         if len(character) != 1 or character not in self.accepted:
-            return
-        event.stop()
-        event.prevent_default()
+            return False
         fresh = monotonic() - self._last_change >= SAME_GESTURE_SECONDS and not self.shown_typing
         self.take(("" if fresh else self.typed) + character)
+        return True

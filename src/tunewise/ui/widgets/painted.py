@@ -1,17 +1,21 @@
 """The base of all widgets of ours: it paints lines, and when they change it repaints only the cells that differ."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, cast
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tunewise.ui.host import Host
 from tunewise.ui.lines import BLANK, Line, fit, joined, plain
+from tunewise.ui.palette import Palette
 
 _LETTER: Final = Style(reverse=True)
 """What a letter to jump by has on top of the colours of a key."""
@@ -30,10 +34,24 @@ class Painted(Widget):
         super().__init__(id=id, classes=classes)
         self.rows = []
         self.hints = {}
+        # Each line with the row that it was made from, and what else it depends on.
+        self._strips: list[tuple[Line | None, Strip]] = []
+        self._background = Color(0, 0, 0)
+        self._strips_for: tuple[int, Palette, Sequence[LineFilter]] | None = None
 
     def places(self) -> list[tuple[int, Callable[[], None]]]:
         """Return the rows that a jump can go to, and what goes there once this widget has the focus."""
         return [(0, lambda: None)]
+
+    def takes_key(self, event: events.Key) -> bool:
+        """Do what ``event`` means to this widget and tell so, or tell that it is left to the commands."""
+        return False
+
+    def on_key(self, event: events.Key) -> None:
+        """Let the keys that mean something here mean nothing else."""
+        if self.takes_key(event):
+            event.stop()
+            event.prevent_default()
 
     @property
     def tunewise(self) -> Host:
@@ -50,12 +68,16 @@ class Painted(Widget):
         if not size:
             return
         rows = self._painted(size.width, size.height)
-        pairs = enumerate(zip(self.rows, rows, strict=False))
-        regions = [region for y, (old, new) in pairs if (region := _difference(y, old, new))]
         if len(rows) != len(self.rows):
             self.rows = rows
             self.refresh()
             return
+        regions = []
+        for y, (old, new) in enumerate(zip(self.rows, rows, strict=True)):
+            if old == new:
+                rows[y] = old  # what is drawn of it already stays
+            elif region := _difference(y, old, new):
+                regions.append(region)
         self.rows = rows
         if regions:
             self.refresh(*regions)
@@ -79,12 +101,41 @@ class Painted(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return one line with the colours of the theme."""
-        width = self.size.width
-        row = self.rows[y] if y < len(self.rows) else BLANK
+        return self._strip(self.rows[y] if y < len(self.rows) else BLANK, self.size.width)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines as they go to the terminal; those that did not change, as they were drawn before.
+
+        Textual asks every widget for all its lines whenever a cell of the screen changes.
+        """
+        if self.styles.gutter.totals != (0, 0):
+            return super().render_lines(crop)
+        size, palette, filters = self.size, self.tunewise.palette, self.get_line_filters()
+        if self._strips_for != (size.width, palette, filters):
+            self._strips_for = size.width, palette, filters
+            self._strips = []
+            self._background = self.background_colors[1]
+        rows, drawn = self.rows, self._strips
+        drawn += [(None, Strip([]))] * (crop.bottom - len(drawn))
+        for y in crop.line_range:
+            row = rows[y] if y < len(rows) else BLANK
+            if drawn[y][0] is not row:
+                drawn[y] = row, self._filtered(self._strip(row, size.width), filters)
+        strips = [strip for _, strip in drawn[crop.y : crop.bottom]]
+        if crop.column_span != (0, size.width):
+            return [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
+    def _strip(self, row: Line, width: int) -> Strip:
         styles = self.tunewise.palette.styles
         hint = styles["accent"] + _LETTER
         segments = [Segment(text, hint if role == "hint" else styles[role]) for text, role in joined(row)]
         return Strip(segments, sum(cell_len(text) for text, _ in row)).adjust_cell_length(width, styles["text"])
+
+    def _filtered(self, strip: Strip, filters: Sequence[LineFilter]) -> Strip:
+        for one in filters:
+            strip = strip.apply_filter(one, self._background)
+        return strip
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines there are at ``width``, for widgets as high as their content."""
@@ -105,8 +156,6 @@ def _hinted(row: Line, letters: str) -> Line:
 
 def _difference(y: int, old: Line, new: Line) -> Region | None:
     """Return the cells of a row from the first to the last that differ, or nothing when none does."""
-    if old == new:
-        return None
     before, after = _cells(old), _cells(new)
     if before is None or after is None or len(before) != len(after):
         return Region(0, y, max(len(plain(old)), len(plain(new))) * 2, 1)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from tunewise.domain.cost_figures import PLAN_FIGURES
 from tunewise.domain.workbench import Rival
+from tunewise.session.edits import Edit
 from tunewise.ui.fields import Field, plan_field
 from tunewise.ui.lines import Line, fit
 from tunewise.ui.views.plans import plan_row
@@ -14,9 +15,10 @@ from tunewise.ui.widgets.rows import NumberRow
 class PlanRow(NumberRow):
     """One figure. What it steps from, where nobody told it, is what counts now."""
 
-    def __init__(self, figure: str, chosen: Callable[[], str]) -> None:
+    def __init__(self, figure: str, chosen: Callable[[], str], stay: Callable[[], None]) -> None:
         self.figure = figure
         self._chosen = chosen
+        self._stay = stay
         spec = PLAN_FIGURES[figure]
         super().__init__(Field("", "number", "", "", (), unit="share" if spec.unit == "share" else "figure"))
 
@@ -34,6 +36,11 @@ class PlanRow(NumberRow):
     def field(self, value: Field) -> None:
         """Keep the field that stands for it before it is on a screen."""
         self._plain = value
+
+    def ask(self, edit: Edit, *, quiet: bool = False) -> None:
+        """Ask for ``edit`` and keep the cursor on its way: the answer may speak of another one after a digit."""
+        self._stay()
+        super().ask(edit, quiet=quiet)
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the one row."""

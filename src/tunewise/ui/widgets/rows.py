@@ -13,7 +13,7 @@ from tunewise.ui.commands import key_of, keyed
 from tunewise.ui.fields import Field
 from tunewise.ui.host import Opening
 from tunewise.ui.views.fields import check_of, members_of, track_span, value_at, value_of
-from tunewise.ui.widgets.field_row import SAME_GESTURE_SECONDS, FieldRow, Refused, Typing
+from tunewise.ui.widgets.field_row import SAME_GESTURE_SECONDS, FieldRow, Typing
 
 _CYCLE: dict[bool | None, bool | None] = {None: True, True: False, False: None}
 
@@ -56,32 +56,26 @@ class NumberRow(Typing):
     glides = True
     _before: object = None
 
-    def on_key(self, event: events.Key) -> None:
+    def takes_key(self, event: events.Key) -> bool:
         """Collect digits; say what a figure is made of where another mark is typed."""
         unit = self.field.unit
         if event.character == "-" and self.field.key == "costs.monthly_growth_share" and not self.shown_typing:
-            event.stop()
-            event.prevent_default()
             self._before = value_of(self.field, self.tunewise.assessment)
             self.typed = "-"
             self._last_change = monotonic()
             self.repaint()
-            return
+            return True
         # A letter that follows a digit at once belongs to the number, as in 1e5 or 20k, and is no command.
         letter = bool(self.typed) and (event.character or "").isalpha() and self._typing
         if letter and (event.character or "x") in _SIZES and self.typed[-1].isdigit():
-            event.stop()
-            event.prevent_default()
             self.take(f"{self.typed}{event.character}")
             self._last_change = monotonic()
-            return
+            return True
         if letter or event.character in {",", "-", "+"} or (event.character == "." and unit not in _WITH_POINT):
-            event.stop()
-            event.prevent_default()
             words = _WITH_POINT.get(unit, "digits only: a whole number")
-            self.post_message(Refused(f"{self.field.label}: type {words}; {key_of('field.edit')} types a range."))
-            return
-        super().on_key(event)
+            self.tunewise.say(f"{self.field.label}: type {words}; {key_of('field.edit')} types a range.")
+            return True
+        return super().takes_key(event)
 
     @property
     def _typing(self) -> bool:
@@ -236,10 +230,10 @@ class CheckRow(FieldRow):
         contradicted = result.state == "no" and not result.asserted
         if contradicted and result.basis == "file":
             upholds = keyed("On Readiness {readiness.answer} upholds your word, with a reason.")
-            self.post_message(Refused(f"{result.because}. {upholds}"))
+            self.tunewise.say(f"{result.because}. {upholds}")
             return
         if contradicted and not app.knowledge.checks[self.field.name].yes_sets:
-            self.post_message(Refused(f"{result.label} cannot be ticked: {result.because}. {result.next_action}"))
+            self.tunewise.say(f"{result.label} cannot be ticked: {result.because}. {result.next_action}")
             return
         if contradicted and answer is None:
             answer = True
@@ -278,7 +272,7 @@ class TextRow(FieldRow):
     def action_clear(self) -> None:
         """Empty the text; a title stays."""
         if self.field.key == "title":
-            self.post_message(Refused(keyed("A scenario keeps its title; {field.edit} edits it.")))
+            self.tunewise.say(keyed("A scenario keeps its title; {field.edit} edits it."))
         else:
             self.ask(self.setting(None))
 
