@@ -18,7 +18,7 @@ Values = tuple[int | None, ...]
 """Readings of the signals that a rule looks at."""
 
 _AROUND_KEPT: Final = 8
-_RULES_KEPT: Final = 4096
+_RULES_KEPT: Final = 1024
 _KNOWLEDGE_KEPT: Final = 8
 
 
