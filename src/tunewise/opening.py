@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tunewise.domain.names import UNTITLED, without_file
-from tunewise.process import leave, start_quickly
+from tunewise.process import leave, start_quickly, without_ssl
 from tunewise.terminal.abilities import Abilities, settings_for, theme_for
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ def _made(name: str | None, theme: str | None, abilities: Abilities, keys: str |
     path = from_root(opened.path) if opened.path else None
     session = Session(opened.scenario, shipped_knowledge(), path, document=opened.document)
     session.read_only = opened.read_only
+    with without_ssl():
+        import asyncio  # noqa: F401, PLC0415
     from tunewise.ui.app import TunewiseApp  # noqa: PLC0415  # Textual, only now
 
     return TunewiseApp(session, chosen, start=start, remark=" · ".join(filter(None, remarks)), abilities=abilities)

@@ -4,7 +4,8 @@ import gc
 import importlib
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from types import ModuleType
 from typing import Any, NoReturn
 
@@ -20,6 +21,21 @@ def start_quickly() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if _METADATA not in sys.modules:
         sys.modules[_METADATA] = importlib.__dict__["metadata"] = _Metadata(_METADATA)
+    # Pydantic compares passwords with it, of which there are none here, and it loads OpenSSL.
+    sys.modules.setdefault("secrets", _Later("secrets"))
+
+
+@contextmanager
+def without_ssl() -> Iterator[None]:
+    """Let asyncio be imported as on a machine without OpenSSL, which takes long to load: no connection is opened."""
+    if "ssl" in sys.modules:
+        yield
+        return
+    sys.modules["ssl"] = None  # type: ignore[assignment]  # as the import system asks for
+    try:
+        yield
+    finally:
+        del sys.modules["ssl"]
 
 
 def leave(status: int) -> NoReturn:
@@ -33,8 +49,21 @@ def leave(status: int) -> NoReturn:
     os._exit(status)
 
 
-class _Metadata(ModuleType):
-    """Stands for ``importlib.metadata`` until something of it is used.
+class _Later(ModuleType):
+    """Stands for a module until something of it is used."""
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # anything of the real one
+        return getattr(self._real(), name)
+
+    def _real(self) -> ModuleType:
+        name = self.__name__
+        if sys.modules.get(name) is self:
+            del sys.modules[name]
+        return importlib.import_module(name)
+
+
+class _Metadata(_Later):
+    """Stands for ``importlib.metadata``.
 
     Pydantic imports one function of it, which it never calls where there are no plug-ins; reading the whole, with the
     parsers of mails and archives that it needs, takes as long as starting Python.
@@ -43,16 +72,6 @@ class _Metadata(ModuleType):
     # Asked for by every import of a name; the real one is a package too.
     __path__ = [f"{folder}/metadata" for folder in importlib.__path__]
 
-    @staticmethod
-    def entry_points(**params: Any) -> Any:  # noqa: ANN401  # whatever the real one takes and returns
+    def entry_points(self, **params: Any) -> Any:  # noqa: ANN401  # whatever the real one takes and returns
         """Do what the real one does."""
-        return _real().entry_points(**params)
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # anything of the real one
-        return getattr(_real(), name)
-
-
-def _real() -> ModuleType:
-    if isinstance(sys.modules.get(_METADATA), _Metadata):
-        del sys.modules[_METADATA]
-    return importlib.import_module(_METADATA)
+        return self._real().entry_points(**params)

@@ -19,6 +19,7 @@ def test_ranking_reads_neither_the_records_of_packages_nor_textual_nor_published
     read = set(run(code).splitlines()[-1].split())
     assert "pydantic" in read
     assert not read & {"email", "zipfile", "textual", "rich", "tunewise.knowledge.cases", "tunewise.report.json_report"}
+    assert not read & {"hashlib", "_hashlib", "ssl"}
 
 
 def test_the_records_of_packages_are_there_for_whoever_uses_them() -> None:
@@ -27,6 +28,19 @@ def test_the_records_of_packages_are_there_for_whoever_uses_them() -> None:
     assert run("import importlib.metadata; print(importlib.metadata.version('pydantic').split('.')[0])") == "2"
     assert run("from importlib.metadata import entry_points as e; print(bool(e(group='console_scripts')))") == "True"
     assert run("from importlib.metadata import entry_points; import importlib.metadata._adapters; print(1)") == "1"
+
+
+def test_what_compares_secrets_is_there_for_whoever_uses_it() -> None:
+    assert run("import secrets; print(secrets.compare_digest('a', 'a'))") == "True"
+    assert run("from secrets import token_hex; print(len(token_hex(4)))") == "8"
+    code = "from pydantic import SecretStr; print(SecretStr('a') == SecretStr('a'), SecretStr('a') == SecretStr('b'))"
+    assert run(code) == "True False"
+
+
+def test_ssl_is_there_again_once_asyncio_was_imported_without_it() -> None:
+    code = "from tunewise.process import without_ssl\nwith without_ssl():\n    import asyncio\n"
+    assert run(f"1\n{code}import ssl; print(asyncio.sslproto.ssl, bool(ssl.OPENSSL_VERSION))") == "None True"
+    assert run(f"import ssl\n{code}print(asyncio.sslproto.ssl is ssl)") == "True"
 
 
 def test_json_of_a_ranking_is_the_same_however_it_started() -> None:

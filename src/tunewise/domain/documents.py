@@ -1,7 +1,8 @@
 """A document: the bytes of a scenario file as they were last read or written, which an edit is written into."""
 
-from hashlib import sha256
 from typing import NamedTuple
+
+from tunewise.domain.digests import sha256_of
 
 
 class Document(NamedTuple):
@@ -23,4 +24,4 @@ class Document(NamedTuple):
 
 def digest(raw: bytes) -> str:
     """Return the SHA-256 of ``raw`` in hexadecimal."""
-    return sha256(raw).hexdigest()
+    return sha256_of(raw)

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +31,8 @@ class Freshness:
 
         Of a file that grows meanwhile no more is read than it held at first.
         """
+        from hashlib import sha256  # noqa: PLC0415  # loads OpenSSL, which is worth it for a large file
+
         try:
             with open_regular(path) as stream:
                 held = os.fstat(stream.fileno())

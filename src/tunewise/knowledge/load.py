@@ -1,6 +1,5 @@
 """Read the knowledge tables and check them: shapes first, then what one table says about another."""
 
-import hashlib
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from functools import cache, partial
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import tomli
 from pydantic import ValidationError
 
+from tunewise.domain.digests import sha256_of
 from tunewise.domain.errors import KnowledgeError
 from tunewise.knowledge.checks import problems
 from tunewise.knowledge.clause_checks import Problem
@@ -67,7 +67,7 @@ def load_knowledge(folder: Path) -> Knowledge:
 
 def _load(folder: Path) -> Knowledge:
     raw = {file.name: _bytes_of(file) for file in sorted(folder.glob("*.toml"))}
-    digest = hashlib.sha256(b"".join(name.encode() + b"\0" + held for name, held in raw.items()))
+    digest = sha256_of(b"".join(name.encode() + b"\0" + held for name, held in raw.items()))
     tables, origin = _shaped(Tables, _only(raw, raw.keys() - LATE_FILES))
     late = LateTables(
         partial(_read_cases, _only(raw, CASE_FILES)),
@@ -76,7 +76,7 @@ def _load(folder: Path) -> Knowledge:
         partial(_read_verdicts, _only(raw, VERDICT_FILES)),
         partial(_read_plans, _only(raw, PLAN_FILES)),
     )
-    knowledge = Knowledge(tables, digest.hexdigest(), late)
+    knowledge = Knowledge(tables, digest, late)
     _refuse(problems(knowledge), origin)
     return knowledge
 

@@ -8,7 +8,6 @@ import fcntl
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -16,6 +15,7 @@ from threading import Thread, current_thread
 from time import monotonic, sleep
 from typing import Final, NamedTuple
 
+from tunewise.domain.digests import sha256_of
 from tunewise.domain.work import Work
 from tunewise.store.leftovers import FOLDER, LOCK, Leftover, discard, leftovers, record_name, records, remove_folder
 from tunewise.store.state import moment, private_folder, terminal_name, trouble_words, write_private
@@ -186,7 +186,7 @@ class Journal:
     def _leave(self) -> None:
         place, self._place = self._place, None
         # The next name follows from the last: a handler that comes in between makes the same one.
-        self._name = sha256(self._name.encode()).hexdigest()[: len(self._name)]
+        self._name = sha256_of(self._name.encode())[: len(self._name)]
         if place is not None:
             with suppress(OSError):
                 os.close(place.handle)

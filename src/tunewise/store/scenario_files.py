@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tunewise.domain.digests import sha256_of
 from tunewise.domain.documents import Document
 from tunewise.domain.errors import StoreError
 from tunewise.domain.scenario import FORMAT, Scenario
@@ -96,7 +96,7 @@ def open_scenario(name: str, *, lenient: bool = False) -> Opened:
 def fingerprint(path: Path) -> str:
     """Return a text that changes whenever the bytes of ``path`` do; empty when there is no such file to read."""
     try:
-        return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        return sha256_of(path.read_bytes()) if path.is_file() else ""
     except (OSError, ValueError):
         return ""
 

@@ -7,11 +7,11 @@ import stat
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
-from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from threading import get_ident
 
+from tunewise.domain.digests import sha256_of
 from tunewise.domain.documents import digest
 from tunewise.domain.errors import StoreError
 from tunewise.domain.text import shown
@@ -158,7 +158,7 @@ def name_for(path: Path) -> str:
         real = os.path.realpath(path)
     except (OSError, ValueError):
         real = str(path)
-    return sha256(real.encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256_of(real.encode("utf-8", "surrogatepass"))
 
 
 def moment() -> str:

@@ -5,9 +5,9 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from hashlib import sha256
 from typing import Any, Final, NamedTuple, TypeVar
 
+from tunewise.domain.digests import sha256_of
 from tunewise.domain.documents import Document
 from tunewise.domain.errors import StoreError, TunewiseError
 from tunewise.domain.history import History, Step
@@ -97,13 +97,13 @@ class Encoder:
 
 def sealed(body: str) -> bytes:
     """Return the JSON object ``body`` with its digest in front, so that damage shows."""
-    return f"{_HEAD % sha256(body.encode()).hexdigest()}{body}}}\n".encode()
+    return f"{_HEAD % sha256_of(body.encode())}{body}}}\n".encode()
 
 
 def unsealed(raw: bytes) -> dict[str, Any]:
     """Return the object that ``sealed`` was given. Raises ``StoreError`` when a byte of it is not what it was."""
     body = raw[_HEAD_LENGTH:-2]
-    if raw != b"%s%s}\n" % ((_HEAD % sha256(body).hexdigest()).encode(), body):
+    if raw != b"%s%s}\n" % ((_HEAD % sha256_of(body)).encode(), body):
         raise StoreError(_DAMAGED)
     data = _understood(lambda: json.loads(body))
     if not isinstance(data, dict) or not isinstance(data.get("format"), int):

@@ -114,7 +114,7 @@ class TunewiseApp(Fitted, FileWatch, QuickKeys):
         self.keeper.stop()
 
     def _bound_screen(self, name: str) -> Screen[None]:
-        return _screen(name)().data_bind(TunewiseApp.scenario, TunewiseApp.assessment)
+        return self.styled(_screen(name)().data_bind(TunewiseApp.scenario, TunewiseApp.assessment))
 
     @property
     def desk(self) -> CostDesk:

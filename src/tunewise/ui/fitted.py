@@ -1,10 +1,12 @@
 """The part of the app that keeps to what the terminal can do: its marks, its colours and its size."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from textual import events
-from textual.app import App
+from textual.app import App, ScreenError
 from textual.filter import LineFilter
+from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES, Theme
 
 from tunewise.store.themes import ThemeFile
@@ -24,6 +26,8 @@ class Fitted(App[int]):
     palette: Palette
     _of_terminal: Sequence[LineFilter] = ()
     _sixteen = False
+    _styled_with: Mapping[str, str] = MappingProxyType({})
+    """The colours and sizes that the style sheets were read with."""
 
     def keep_to(self, abilities: Abilities | None) -> None:
         """Keep to what a terminal can do; nothing given is a terminal that can do all."""
@@ -42,6 +46,31 @@ class Fitted(App[int]):
         self.palette = Palette(theme, sixteen=self._sixteen)
         self.register_theme(to_textual(theme))
         self.theme = theme.name
+        if not self.is_running:
+            # No style sheet was read yet: all will be in these colours from the first.
+            self._styled_with = self.get_css_variables()
+            self.stylesheet.set_variables(self._styled_with)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read all style sheets again, if a screen stands in other colours than those of the theme.
+
+        Textual does so at the start too, where nothing was read yet, and for every new screen.
+        """
+        variables = self.get_css_variables()
+        if variables != self._styled_with or self._a_screen_is_stale():
+            self._styled_with = variables
+            super().refresh_css(animate)
+
+    def styled(self, screen: Screen[None]) -> Screen[None]:
+        """Return a new screen as one that is styled in the colours of now, as it will be."""
+        screen._css_update_count = self._css_update_count
+        return screen
+
+    def _a_screen_is_stale(self) -> bool:
+        try:
+            return any(screen._css_update_count != self._css_update_count for screen in self.screen_stack)
+        except ScreenError:  # there is no screen yet
+            return False
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what every line passes on its way to the terminal."""
