@@ -5,6 +5,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from textual import events
 
 from tests.conftest import LAB
 from tests.ui.driving import MEDIUM, SMALL, TINY, Driver, driving
@@ -174,3 +175,34 @@ async def test_whatever_keys_are_accepted_every_essential_command_keeps_a_key_th
 def test_texts_name_the_first_key() -> None:
     put_in_force({"undo": ("f6", "ctrl+u"), "export": ()})
     assert keyed("{undo} takes it back, {save} keeps it{nothing here}") == "f6 takes it back, s keeps it{nothing here}"
+
+
+async def test_keys_typed_ahead_go_to_the_screen_that_the_key_before_them_shows() -> None:
+    """Over a slow line several keys arrive at once."""
+    async with driving(LAB) as driver:
+        for key in ("3", "e", "4", "j", "3", "e"):
+            driver.app.post_message(events.Key(key, key))
+        await driver.pilot.pause()
+        assert driver.app.current_mode == "cost"
+        assert "3/10" in driver.text
+        await driver.press("4")
+        assert driver.line_with("Advanced prompting tried").startswith("▸")
+
+
+async def test_a_key_that_a_field_takes_is_no_command() -> None:
+    async with driving(LAB) as driver:
+        await driver.press("j", "j")
+        for key in ("4", "4", "l"):
+            driver.app.post_message(events.Key(key, key))
+        await driver.pilot.pause()
+        assert driver.app.current_mode == "recommend"
+        assert driver.scenario.signals.requirement_stability == 45
+
+
+async def test_keys_go_where_the_focus_is_once_another_window_had_it() -> None:
+    async with driving(LAB) as driver:
+        driver.app.post_message(events.AppBlur())
+        await driver.pilot.pause()
+        await driver.press("3")
+        assert driver.app.current_mode == "cost"
+        assert driver.app.app_focus

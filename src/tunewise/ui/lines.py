@@ -21,13 +21,18 @@ _TWO_ENDS = 8
 
 def line(*parts: Span | str) -> Line:
     """Return a line of the given spans; a plain text has the role ``text``. Empty pieces are left out."""
-    spans = (part if isinstance(part, tuple) else (part, "text") for part in parts)
-    return tuple(span for span in spans if span[0])
+    spans = [part if isinstance(part, tuple) else (part, "text") for part in parts]
+    return tuple([span for span in spans if span[0]])
 
 
 def width_of(row: Line) -> int:
     """Return how many cells ``row`` takes."""
-    return sum(cell_len(text) for text, _ in row)
+    return sum([cells_of(text) for text, _ in row])
+
+
+def cells_of(text: str) -> int:
+    """Return how many cells ``text`` takes."""
+    return len(text) if text.isascii() and text.isprintable() else cell_len(text)
 
 
 def plain(row: Line) -> str:
@@ -37,7 +42,7 @@ def plain(row: Line) -> str:
 
 def cut(text: str, width: int) -> str:
     """Return ``text`` in at most ``width`` cells, with an ellipsis where it was cut."""
-    if cell_len(text) <= width:
+    if cells_of(text) <= width:
         return text
     return set_cell_size(text, width - 1).rstrip() + "…" if width > 1 else "…"[:width]
 
@@ -53,15 +58,17 @@ def cut_middle(text: str, width: int) -> str:
     return f"{set_cell_size(text, width - 1 - cell_len(end)).rstrip()}…{end}"
 
 
+@lru_cache(maxsize=1024)
 def pad(text: str, width: int) -> str:
     """Return ``text`` cut or filled to exactly ``width`` cells."""
     return set_cell_size(cut(text, width), max(0, width))
 
 
+@lru_cache(maxsize=1024)
 def right(text: str, width: int) -> str:
     """Return ``text`` at the right end of exactly ``width`` cells."""
     piece = cut(text, width)
-    return " " * (width - cell_len(piece)) + piece
+    return " " * (width - cells_of(piece)) + piece
 
 
 def fit(row: Line, width: int) -> Line:
@@ -71,7 +78,7 @@ def fit(row: Line, width: int) -> Line:
     for text, role in row:
         if left <= 0:
             break
-        size = cell_len(text)
+        size = cells_of(text)
         if size > left:
             out.append((cut(text, left), role))
             left = 0

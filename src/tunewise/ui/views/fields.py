@@ -1,8 +1,9 @@
 """How a field reads in one row: label, value, and what the value means."""
 
 from decimal import Decimal
+from functools import lru_cache
 
-from tunewise.domain.assessment import Assessment, CheckResult
+from tunewise.domain.assessment import Assessment, CheckResult, Reading
 from tunewise.domain.figures import Figure, Percentiles, Range, likely
 from tunewise.domain.money import show_figure
 from tunewise.knowledge.tables import Knowledge
@@ -32,7 +33,7 @@ def field_row(  # noqa: PLR0913  # what is shown, of what, by which words, how w
     label: Role = "strong" if focused else "text"
     inner = width - 2
     if field.kind == "slider":
-        row = _slider(field, assessment, inner, label)
+        row = _slider(field, assessment.reading(field.name), inner, label)
     elif field.kind == "number":
         row = _number(field, assessment, inner, label, typed)
     elif field.kind == "choice":
@@ -50,8 +51,8 @@ def field_row(  # noqa: PLR0913  # what is shown, of what, by which words, how w
     return fit((cursor, *row), width)
 
 
-def _slider(field: Field, assessment: Assessment, width: int, role: Role) -> Line:
-    reading = assessment.reading(field.name)
+@lru_cache(maxsize=256)
+def _slider(field: Field, reading: Reading, width: int, role: Role) -> Line:
     label_width, anchor, cells = _slider_widths(width)
     label = pad(field.label if width >= _ROOMY else field.short, label_width)
     note = f"  {reading.note}" if reading.note and width >= 110 else ""

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tunewise.ui.host import Host
-from tunewise.ui.lines import BLANK, Line, fit, joined, plain
+from tunewise.ui.lines import BLANK, Line, fit, joined, plain, width_of
 from tunewise.ui.palette import Palette
 
 _LETTER: Final = Style(reverse=True)
@@ -128,9 +128,10 @@ class Painted(Widget):
 
     def _strip(self, row: Line, width: int) -> Strip:
         styles = self.tunewise.palette.styles
-        hint = styles["accent"] + _LETTER
-        segments = [Segment(text, hint if role == "hint" else styles[role]) for text, role in joined(row)]
-        return Strip(segments, sum(cell_len(text) for text, _ in row)).adjust_cell_length(width, styles["text"])
+        segments = [
+            Segment(text, styles["accent"] + _LETTER if role == "hint" else styles[role]) for text, role in joined(row)
+        ]
+        return Strip(segments, width_of(row)).adjust_cell_length(width, styles["text"])
 
     def _filtered(self, strip: Strip, filters: Sequence[LineFilter]) -> Strip:
         for one in filters:
@@ -156,11 +157,17 @@ def _hinted(row: Line, letters: str) -> Line:
 
 def _difference(y: int, old: Line, new: Line) -> Region | None:
     """Return the cells of a row from the first to the last that differ, or nothing when none does."""
-    before, after = _cells(old), _cells(new)
+    same = 0
+    for one, other in zip(old, new, strict=False):
+        if one != other:
+            break
+        same += 1
+    start = width_of(old[:same])
+    before, after = _cells(old[same:]), _cells(new[same:])
     if before is None or after is None or len(before) != len(after):
         return Region(0, y, max(len(plain(old)), len(plain(new))) * 2, 1)
     differ = [place for place, (one, other) in enumerate(zip(before, after, strict=True)) if one != other]
-    return Region(differ[0], y, differ[-1] - differ[0] + 1, 1) if differ else None
+    return Region(start + differ[0], y, differ[-1] - differ[0] + 1, 1) if differ else None
 
 
 def _cells(row: Line) -> list[tuple[str, str]] | None:
