@@ -1,6 +1,7 @@
 """A usage export with a fault: told in one line with line and column, and nothing of it is taken."""
 
 import csv
+import gc
 import subprocess
 import sys
 from contextlib import suppress
@@ -194,3 +195,18 @@ def test_any_file_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, c
         path = written(tmp_path_factory.mktemp("usage"), start + content)
         with suppress(StoreError):
             read_usage(path)
+
+
+@pytest.mark.parametrize(
+    "text", [HEAD + "2026-10-01,x\n" + GOOD * 9, "no,headings\n" + GOOD * 9, HEAD + '2026-10-01,"m']
+)
+def test_a_refused_export_is_closed_at_once(tmp_path: Path, text: str) -> None:
+    gc.disable()
+    try:
+        path = written(tmp_path, text)
+        before = len(list(Path("/proc/self/fd").iterdir()))
+        with pytest.raises(StoreError):
+            read_usage(path)
+        assert len(list(Path("/proc/self/fd").iterdir())) == before
+    finally:
+        gc.enable()

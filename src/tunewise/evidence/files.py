@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -123,7 +123,7 @@ def read_text(path: Path, most_bytes: int = MOST_BYTES) -> str:
         return read_stream(stream, str(path), most_bytes)
 
 
-def lines_of(path: Path) -> Iterator[str]:
+def lines_of(path: Path) -> Generator[str, None, None]:
     """Yield the lines of a file of any size, with their ends, in little memory.
 
     Raises ``StoreError`` naming the line where one is too long, no UTF-8, or cannot be read.

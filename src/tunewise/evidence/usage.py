@@ -1,6 +1,7 @@
 """Import a usage export: monthly requests, their growth, tokens a request, and how many of them came from the cache."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Final, NamedTuple
 from tunewise.domain.errors import StoreError
 from tunewise.domain.figures import MOST_MONTHLY_REQUESTS
 from tunewise.domain.text import nearest, shown
+from tunewise.evidence.files import lines_of
 from tunewise.evidence.usage_columns import Columns
 from tunewise.evidence.usage_months import LEAST_GROWTH, MOST_GROWTH, Months, MonthUsage, growth_of
 from tunewise.evidence.usage_table import UsageTable
@@ -72,7 +74,11 @@ def read_usage(path: Path, model: str | None = None) -> UsageSummary:
     A file of any size is read once, in memory that does not grow with it. Raises ``StoreError`` in one line, with
     the line and the column where a cell cannot be used; nothing of a file with a fault is taken.
     """
-    table = UsageTable(path)
+    with closing(lines_of(path)) as lines:
+        return _read(UsageTable(str(path), lines), model)
+
+
+def _read(table: UsageTable, model: str | None) -> UsageSummary:
     months = Months()
     models: dict[str, int] = {}
     for line, name, usage in table.rows():

@@ -4,10 +4,8 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from pathlib import Path
 
 from tunewise.domain.errors import StoreError
-from tunewise.evidence.files import lines_of
 from tunewise.evidence.usage_cells import BLANK, LONGEST_PLAIN, CellError, count_in, days_in
 from tunewise.evidence.usage_columns import columns_of, known_names
 from tunewise.evidence.usage_months import RowUsage
@@ -19,11 +17,11 @@ _MOST_FIELD = 16 * 1024 * 1024
 
 
 class UsageTable:
-    """A CSV file of usage. Raises ``StoreError`` where it cannot be read or lacks a column."""
+    """A CSV file of usage, from its lines. Raises ``StoreError`` where it cannot be read or lacks a column."""
 
-    def __init__(self, path: Path) -> None:
-        self.name = str(path)
-        self._lines = _with_any_end(lines_of(path))
+    def __init__(self, name: str, lines: Iterable[str]) -> None:
+        self.name = name
+        self._lines = _with_any_end(lines)
         self._skipped = 0
         header = self._header()
         csv.field_size_limit(max(csv.field_size_limit(), _MOST_FIELD))
