@@ -12,7 +12,8 @@ from tests.engine.cases import LAB, case
 from tunewise.domain.errors import ScenarioError
 from tunewise.domain.figures import Range
 from tunewise.domain.scenario import Scenario, Task
-from tunewise.domain.validation import to_data
+from tunewise.domain.validation import to_data, to_scenario
+from tunewise.domain.wanted import TABLES
 from tunewise.knowledge.load import shipped_knowledge
 from tunewise.session.edits import Edit, apply, set_ladder_level, set_value, settle_check
 
@@ -242,3 +243,25 @@ def test_what_an_edit_leaves_as_it_was_is_the_very_same_table_so_that_many_steps
     assert after.task is before.task
     assert after.costs is before.costs
     assert after.signals is not before.signals
+
+
+@given(before=scenarios(), after=scenarios(), key=st.sampled_from(["title", "summary", "scope", ""]), data=st.data())
+@effort()
+def test_an_edit_of_some_keys_is_that_scenario_read_as_a_whole(
+    before: Scenario, after: Scenario, key: str, data: st.DataObject
+) -> None:
+    """Tables that an edit does not touch are not looked at again; what comes out is the same."""
+    wanted, told_before = to_data(after), to_data(before)
+    tables = [name for name, value in wanted.items() if isinstance(value, dict)]
+    chosen = data.draw(st.lists(st.sampled_from(tables), unique=True, max_size=3)) if tables else []
+    changes: dict[str, Any] = {}
+    for table in chosen:
+        for name in {*wanted[table], *told_before.get(table, {})}:
+            changes[f"{table}.{name}"] = wanted[table].get(name)
+        told_before[table] = wanted[table]
+    if key and key in wanted:
+        changes[key] = told_before[key] = wanted[key]
+    changed = apply(Edit(changes, "many"), before)
+    assert changed == to_scenario(told_before)
+    for name in TABLES:
+        assert getattr(changed, name) != getattr(before, name) or getattr(changed, name) is getattr(before, name)

@@ -83,9 +83,27 @@ def to_data(scenario: Scenario) -> dict[str, Any]:
     if scenario.scope is not None:
         data["scope"] = scenario.scope
     for name in TABLES:
-        if table := _plain(getattr(scenario, name).model_dump(exclude_defaults=True)):
+        if table := table_data(scenario, name):
             data[name] = table
     return data
+
+
+def table_data(scenario: Scenario, name: str) -> dict[str, Any]:
+    """Return one table of ``scenario`` as plain data: what says no more than its default is left out."""
+    return _plain(getattr(scenario, name).model_dump(exclude_defaults=True))
+
+
+def with_tables(scenario: Scenario, tables: Mapping[str, Mapping[str, Any]]) -> Scenario | None:
+    """Return ``scenario`` with some tables from plain data, or nothing where one of them is not valid.
+
+    No table has a say in what another may hold, so the others need no second look. A table that comes out as it was
+    stays the very same one.
+    """
+    try:
+        made = {name: TABLES[name].model_validate(data) for name, data in tables.items()}
+    except ValidationError:
+        return None
+    return scenario.model_copy(update={name: table for name, table in made.items() if table != getattr(scenario, name)})
 
 
 def _plain(table: dict[str, Any]) -> dict[str, Any]:

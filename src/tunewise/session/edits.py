@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from tunewise.domain.errors import ScenarioError
 from tunewise.domain.scenario import Scenario
-from tunewise.domain.validation import to_data, to_scenario
+from tunewise.domain.validation import table_data, to_data, to_scenario, with_tables
+from tunewise.domain.wanted import TABLES
 from tunewise.knowledge.tables import Knowledge
 
 
@@ -56,14 +57,27 @@ def apply(edit: Edit, scenario: Scenario) -> Scenario:
     A key names its tables, as in ``costs.plans.lora.engineering_weeks``. Setting one makes the tables that are not
     there yet; making one unknown takes the tables out that are empty then.
     """
+    touched = {key.partition(".")[0] for key in edit.changes if "." in key} & TABLES.keys()
+    if all(key.partition(".")[0] in touched for key in edit.changes):
+        tables = {name: table_data(scenario, name) for name in touched}
+        _change(tables, edit)
+        changed = with_tables(scenario, {name: tables.get(name, {}) for name in touched})
+        if changed is not None:
+            return changed
+    # What concerns the scenario itself; or what is wrong, which is told with its place in the whole.
     data = to_data(scenario)
+    _change(data, edit)
+    return _sharing(to_scenario(data), scenario)
+
+
+def _change(data: dict[str, Any], edit: Edit) -> None:
+    """Make the changes of ``edit`` in plain data. Raises ``ScenarioError`` where a value stands in the way."""
     for key, value in edit.changes.items():
         *tables, name = key.split(".")
         if value is None:
             _remove(data, tables, name)
         else:
             _place(data, tables)[name] = value
-    return _sharing(to_scenario(data), scenario)
 
 
 def _sharing(scenario: Scenario, before: Scenario) -> Scenario:

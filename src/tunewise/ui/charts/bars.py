@@ -1,11 +1,14 @@
 """Bars in eighths of a cell: solid for what was told, hatched for what is assumed."""
 
+from functools import lru_cache
+
 from tunewise.ui.lines import Line, Role, line
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 HATCH = "░"
 
 
+@lru_cache(maxsize=1024)
 def bar(value: float, most: float, width: int, role: Role = "text", assumed: float = 0.0) -> Line:
     """Return a bar of ``value`` on a scale from 0 to ``most``; the last ``assumed`` of it is hatched."""
     if most <= 0 or width <= 0:

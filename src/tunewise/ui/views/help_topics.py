@@ -33,7 +33,7 @@ def topic_help(topic: Topic, assessment: Assessment, knowledge: Knowledge, width
 
 def _of_this_scenario(topic: Topic, assessment: Assessment, knowledge: Knowledge, width: int) -> list[Line]:
     if topic.kind == "option":
-        return option_detail(topic.name, assessment, knowledge, width)
+        return list(option_detail(topic.name, assessment, knowledge, width))
     if topic.kind == "question":
         return _question(topic.name, assessment, knowledge, width)
     if topic.name in knowledge.signals:

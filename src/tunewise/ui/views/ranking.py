@@ -1,5 +1,6 @@
 """The ranked stack, and one option in detail: its ledger, its trade-offs and what holds it back."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from tunewise.domain.analysis import PinnedChange
@@ -68,31 +69,29 @@ def visible_window(count: int, cursor: int, height: int) -> tuple[int, int]:
     return first, first + height
 
 
-def option_detail(option: str, assessment: Assessment, knowledge: Knowledge, width: int) -> list[Line]:
-    """Return everything about one option: what it does, its ledger, trade-offs, gates, and the sources of each."""
+def option_detail(option: str, assessment: Assessment, knowledge: Knowledge, width: int) -> Iterator[Line]:
+    """Yield everything about one option: what it does, its ledger, trade-offs, gates, and the sources of each."""
     entry = assessment.ranking.find(option)
     choice = knowledge.choices[option]
-    return [
-        line(
-            (f"{entry.letter} {entry.label}", "strong"),
-            (f"  {entry.score_points:.1f}  ", "accent"),
-            (tier_words(entry), TIER_ROLES[entry.tier]),
-        ),
-        *paragraph(choice.does, width, "muted"),
-        *paragraph(f"Sources: {', '.join(choice.sources)}", width, "muted"),
-        *ledger(entry, knowledge, width),
-        *_lost(entry, knowledge, width),
-        BLANK,
-        *_ratings(option, knowledge, width),
-        *paragraph(f"Where it wins: {choice.wins}", width),
-        *paragraph(f"Caution: {choice.caution}", width),
-        *gates_of(entry, knowledge, width),
-    ]
+    yield line(
+        (f"{entry.letter} {entry.label}", "strong"),
+        (f"  {entry.score_points:.1f}  ", "accent"),
+        (tier_words(entry), TIER_ROLES[entry.tier]),
+    )
+    yield from paragraph(choice.does, width, "muted")
+    yield from paragraph(f"Sources: {', '.join(choice.sources)}", width, "muted")
+    yield from ledger(entry, knowledge, width)
+    yield from _lost(entry, knowledge, width)
+    yield BLANK
+    yield from _ratings(option, knowledge, width)
+    yield from paragraph(f"Where it wins: {choice.wins}", width)
+    yield from paragraph(f"Caution: {choice.caution}", width)
+    yield from gates_of(entry, knowledge, width)
 
 
-def ledger(entry: RankedOption, knowledge: Knowledge, width: int) -> list[Line]:
-    """Return the contributions, one a line: earned of possible, with the part that carries it and what is assumed."""
-    return [_ledger_row(part, knowledge, width) for part in entry.contributions]
+def ledger(entry: RankedOption, knowledge: Knowledge, width: int) -> Iterator[Line]:
+    """Yield the contributions, one a line: earned of possible, with the part that carries it and what is assumed."""
+    return (_ledger_row(part, knowledge, width) for part in entry.contributions)
 
 
 def _ledger_row(part: Contribution, knowledge: Knowledge, width: int) -> Line:

@@ -64,8 +64,7 @@ class Painted(Widget):
 
     def repaint(self) -> None:
         """Paint again, and send what differs."""
-        size = self.size
-        if not size:
+        if not self.display or not (size := self.size):
             return
         rows = self._painted(size.width, size.height)
         if len(rows) != len(self.rows):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import islice
 
 from textual import events
 from textual.message import Message
@@ -69,7 +70,8 @@ class RankedStack(Painted, can_focus=True):
             rows[0] = line((f"  ▴ {first + 1} more", "muted"))
         if height - len(rows) >= _ROOM_FOR_DETAIL:
             title = rule(f"why · {key_of('recommend.why')}", width)
-            rows += [title, *option_detail(self.chosen, app.assessment, app.knowledge, width)]
+            detail = option_detail(self.chosen, app.assessment, app.knowledge, width)
+            rows += [title, *islice(detail, height - len(rows) - 1)]
         return rows[:height]
 
     def action_move(self, steps: int) -> None:
