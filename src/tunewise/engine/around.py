@@ -6,7 +6,7 @@ told apart by identity: comparing them would take longer than the rules.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from tunewise.domain.assessment import CheckResult
 from tunewise.domain.scenario import Scenario
@@ -34,13 +34,15 @@ class Around:
         """The checklist: by whether examples are counted, and the values of the signals that can settle an item."""
         self.closed: dict[int | None, dict[tuple[str | int, ...], bool]] = {}
         """By the value of labelled data as it is: whether a gate is closed, by its id and the zones of its signals."""
+        self.ruled_out: dict[tuple[int | None, frozenset[str]], dict[tuple[int, ...], frozenset[str]]] = {}
+        """By that value and the gates taken as open: the options that are ruled out, by the zones of all signals."""
 
     def make_room(self) -> None:
-        """Forget what is known of each value once it is much."""
-        if len(self.states) > _RULES_KEPT:
-            self.states.clear()
-        if len(self.checks) > _RULES_KEPT:
-            self.checks.clear()
+        """Forget what is known once it is much. Whoever looks something up meanwhile works it out once more."""
+        kept: list[dict[Any, Any]] = [self.states, self.checks, *self.closed.values(), *self.ruled_out.values()]
+        for known in kept:
+            if len(known) > _RULES_KEPT:
+                known.clear()
 
 
 _around: dict[tuple[int, ...], Around] = {}
@@ -53,7 +55,7 @@ def around(scenario: Scenario, knowledge: Knowledge) -> Around:
     known = _around.get(key)
     if known is None:
         while len(_around) >= _AROUND_KEPT:
-            _around.pop(next(iter(_around), key), None)
+            _around.pop(next(iter([*_around]), key), None)
         known = _around[key] = Around(parts)
     known.make_room()
     return known

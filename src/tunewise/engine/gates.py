@@ -20,9 +20,10 @@ def evaluate_gates(situation: Situation) -> dict[str, Finding]:
     known, found = around(situation.scenario, situation.knowledge).states, {}
     for gate, signals in gates_with_signals(situation.knowledge):
         place = gate.id, situation.counted, tuple([situation.readings[signal].value for signal in signals])
-        if place not in known:
-            known[place] = gate_state(gate, situation)
-        found[gate.id] = known[place]
+        state = known.get(place)
+        if state is None:
+            state = known[place] = gate_state(gate, situation)
+        found[gate.id] = state
     return found
 
 

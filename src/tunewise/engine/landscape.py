@@ -74,8 +74,9 @@ class Landscape:
         settled = (gate for gate, signals in ruling if not signals and states[gate.id].value)
         self.settled = frozenset(option for gate in settled for option in gate.hits)
         """The options that are ruled out whatever the signals say."""
-        self._closed = around(scenario, knowledge).closed.setdefault(self.readings["labelled_data"].value, {})
-        self._regions: dict[tuple[int, ...], frozenset[str]] = {}
+        known, told = around(scenario, knowledge), self.readings["labelled_data"].value
+        self._closed = known.closed.setdefault(told, {})
+        self._regions = known.ruled_out.setdefault((told, opened), {})
         # Lines hold what each factor gives each option as things stand, in tenths.
         given = zip(self.factors, columns(scenario, self.readings, self.scope, knowledge), strict=True)
         self.lines = {
@@ -116,9 +117,11 @@ class Landscape:
             -1 if (value := changes.get(signal, self.readings[signal].value)) is None else zones[value]
             for signal, zones in self._zones.items()
         )
-        if region not in self._regions:
-            self._regions[region] = self._ruled_out_in(dict(zip(self._zones, region, strict=True)), changes)
-        return self._regions[region]
+        out = self._regions.get(region)
+        if out is None:
+            out = self._ruled_out_in(dict(zip(self._zones, region, strict=True)), changes)
+            self._regions[region] = out
+        return out
 
     def _ruled_out_in(self, region: Mapping[str, int], changes: Changes) -> frozenset[str]:
         situation = None
@@ -126,10 +129,11 @@ class Landscape:
         for gate, signals in self._moving:
             # A gate looks at a few signals, so it is worked out once for all regions that differ in others.
             place: tuple[str | int, ...] = (gate.id, *(region[signal] for signal in signals))
-            if place not in self._closed:
+            closed = self._closed.get(place)
+            if closed is None:
                 situation = situation or self._situation(changes)
-                self._closed[place] = bool(gate_state(gate, situation).value)
-            if self._closed[place]:
+                closed = self._closed[place] = bool(gate_state(gate, situation).value)
+            if closed:
                 out.update(gate.hits)
         return frozenset(out)
 

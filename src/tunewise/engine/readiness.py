@@ -26,9 +26,10 @@ def settle_checks(
     """
     known = around(scenario, knowledge).checks
     place = counted, tuple([readings[signal].value for signal in settling_signals(knowledge)])
-    if place not in known:
-        known[place] = _settled(scenario, readings, knowledge, counted=counted)
-    return known[place]
+    settled = known.get(place)
+    if settled is None:
+        settled = known[place] = _settled(scenario, readings, knowledge, counted=counted)
+    return settled
 
 
 def _settled(
