@@ -36,8 +36,7 @@ def test_two_threads_find_the_same_while_things_are_forgotten(monkeypatch: pytes
     found: list[bool] = []
 
     def look() -> None:
-        for _ in range(3):
-            found.append([assess(one, KNOWLEDGE) for one in moved] == expected)
+        found.extend([assess(one, KNOWLEDGE) for one in moved] == expected for _ in range(3))
 
     threads = [Thread(target=look) for _ in range(3)]
     for thread in threads:

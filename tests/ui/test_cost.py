@@ -103,7 +103,8 @@ async def choose(driver: Driver, rival: str) -> None:
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_newcomer_sees_six_controls_three_ways_and_the_answer(size: tuple[int, int]) -> None:
     async with driving(LAB, size, start="cost") as driver:
-        assert driver.lines[1].startswith(" LoRA / PEFT pays back in 17.6 months; against caching")
+        against = "vs" if size == TINY else "against"
+        assert driver.lines[1] == f" LoRA / PEFT pays back in 17.6 months; {against} caching never."
         for control, value in (
             ("Requests a month", "120,000"),
             ("Extra prompt tokens per call", "420"),

@@ -69,7 +69,8 @@ def cost_answer(app: Host) -> list[Sentence]:
 
     desk = app.desk
     workbench = desk.workbench
-    first: Sentence = (payback(workbench, app.knowledge),)
+    words = payback(workbench, app.knowledge)
+    first: Sentence = (words, words.replace("; against caching", "; vs caching"))
     if workbench.missing:
         names = [missing_label(key, app.knowledge) for key in workbench.missing]
         fewer = (f"{', '.join(names[:kept])} and {len(names) - kept} more" for kept in range(len(names) - 1, 0, -1))
