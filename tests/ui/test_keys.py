@@ -11,6 +11,7 @@ from tests.conftest import LAB
 from tests.ui.driving import MEDIUM, SMALL, TINY, Driver, driving
 from tunewise.domain.key_names import parse_key, written
 from tunewise.domain.keymaps import slips_of
+from tunewise.domain.scenario import Scenario
 from tunewise.store.keymaps import read_keys, set_of_keys
 from tunewise.ui.commands import COMMANDS, keyed, keys_of, put_in_force
 from tunewise.ui.keymap import put_keys
@@ -206,3 +207,20 @@ async def test_keys_go_where_the_focus_is_once_another_window_had_it() -> None:
         await driver.press("3")
         assert driver.app.current_mode == "cost"
         assert driver.app.app_focus
+
+
+async def test_what_is_typed_at_once_with_the_key_that_accepts_it_is_all_there() -> None:
+    async with driving(Scenario(title="x", notes="one"), start="scenario") as driver:
+        await driver.press(*["n"] * 7, "tab", "enter")
+        for key in (*"abc", "f2"):
+            driver.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await driver.pilot.pause()
+        assert sorted(driver.scenario.notes) == sorted("abcone")
+
+
+async def test_letters_typed_ahead_go_into_the_dialog_that_the_key_before_them_opens() -> None:
+    async with driving(LAB) as driver:
+        for key in ("o", *"nowhere", "enter"):
+            driver.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await driver.pilot.pause()
+        assert "nowhere: is neither a file nor a shipped scenario" in driver.status

@@ -153,7 +153,8 @@ class CostScreen(LookingScreen, CostImports):
             page = Backdrop(*self._rows_of(self.page), id=f"page-{self.page}", classes="page")
             await self.query_one("#controls").mount(page, after="#page-rule")
         self.query_one(f"#page-{self.page}").display = True
-        self.call_after_refresh(self.repaint_all)
+        await self.wait_for_refresh()
+        self.repaint_all()
 
     def _rows_of(self, page: str) -> list[FieldRow]:
         if page == "time":

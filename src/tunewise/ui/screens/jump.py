@@ -136,7 +136,7 @@ class JumpBar(KeyBar):
         if name in self._targets:
             target = self._targets[name]
             self.stop()
-            target.widget.focus()
+            self.screen.set_focus(target.widget)
             target.go()
         elif len(name) > len(self._typed) and any(one.startswith(name) for one in self._targets):
             self._typed = name

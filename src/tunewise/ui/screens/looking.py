@@ -8,20 +8,22 @@ from tunewise.ui.widgets.closer_look import CloserLook
 class LookingScreen(WorkScreen):
     """A work screen that holds one ``CloserLook``; what gives way to it is said by the class ``-looking``."""
 
-    def action_look(self, name: str) -> None:
-        """Take a closer look; the key of the one that shows turns its page."""
+    async def action_look(self, name: str) -> None:
+        """Take a closer look; the key of the one that shows turns its page. The keys after it wait until it stands."""
         look = self.query_one(CloserLook)
         self.add_class("-looking")
         look.show(name)
-        look.focus()
+        self.set_focus(look)
         self.query_one(KeyBar).repaint()
+        await self.wait_for_refresh()
 
-    def action_leave(self) -> None:
+    async def action_leave(self) -> None:
         """Leave the closer look, or the field."""
         if self.has_class("-looking"):
             self.query_one(CloserLook).close()
             self.remove_class("-looking")
             self.set_focus(None)
-            self.call_after_refresh(self.repaint_all)
+            await self.wait_for_refresh()
+            self.repaint_all()
             return
-        super().action_leave()
+        await super().action_leave()

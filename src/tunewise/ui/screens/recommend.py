@@ -109,10 +109,11 @@ class RecommendScreen(LookingScreen):
                 yield RankedStack()
                 yield CloserLook(lambda: self.query_one(RankedStack).chosen)
 
-    def action_further(self) -> None:
+    async def action_further(self) -> None:
         """Show the further signals in place of the first five, or those again."""
         self.toggle_class("-further")
-        self.call_after_refresh(self.repaint_all)
+        await self.wait_for_refresh()
+        self.repaint_all()
 
     def action_scope(self) -> None:
         """Go to another scope: quick, full, or by itself."""

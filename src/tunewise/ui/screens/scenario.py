@@ -10,7 +10,7 @@ from tunewise.domain.scenario import Scenario
 from tunewise.store.scenario_files import shipped_scenarios
 from tunewise.ui.commands import keyed
 from tunewise.ui.fields import Field, fields_of
-from tunewise.ui.host import Host
+from tunewise.ui.host import Host, Opening
 from tunewise.ui.keymap import bindings_of
 from tunewise.ui.lines import Line, rule
 from tunewise.ui.screens.work import WorkScreen
@@ -56,13 +56,13 @@ class ScenarioScreen(WorkScreen):
     def on_mount(self) -> None:
         """Put the cursor into the list: enter starts, and digits still change screens."""
         for starts in self.query(StartList):
-            starts.focus()
+            self.set_focus(starts)
 
     def _questions(self) -> list[Widget]:
         knowledge = self.tunewise.knowledge
         step = knowledge.tables.step[self.step]
         if step.id == "start":
-            return [StartList(shipped_scenarios())]
+            return [StartList(shipped_scenarios(), self._start, self._tell)]
         rows: list[Widget] = []
         for field in fields_of(step.asks, knowledge):
             title = _LISTS.get(field.kind)
@@ -103,19 +103,19 @@ class ScenarioScreen(WorkScreen):
         if step < last:
             self.focus_next()
         self.focus_moved()
+        await self.wait_for_refresh()
 
     def focus_moved(self) -> None:
         """Say why the focused question is asked."""
         super().focus_moved()
         self.query_one("#why", Panel).repaint()
 
-    def on_start_list_started(self, message: StartList.Started) -> None:
+    def _start(self, name: str) -> Opening:
         """Start from what was chosen; unsaved changes are asked about first."""
         app = self.tunewise
-        if message.name == FILE_START:
-            app.action_open(self._begin)
-        else:
-            app.after_saving(partial(self._start_from, message.name))
+        if name == FILE_START:
+            return app.action_open(self._begin)
+        return app.after_saving(partial(self._start_from, name))
 
     def _start_from(self, name: str) -> None:
         app = self.tunewise
@@ -129,6 +129,6 @@ class ScenarioScreen(WorkScreen):
         """Go on with the first question."""
         self.run_worker(self.go_to_step(1), exclusive=True)
 
-    def on_start_list_moved(self) -> None:
+    def _tell(self) -> None:
         """Tell the story of the scenario under the cursor."""
         self.query_one("#why", Panel).repaint()

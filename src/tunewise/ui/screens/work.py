@@ -159,6 +159,6 @@ class WorkScreen(Screen[None], inherit_bindings=False):
         if not self.query_one(JumpBar).start():
             self.tunewise.say("Nothing on this screen can be jumped to.")
 
-    def action_leave(self) -> None:
+    async def action_leave(self) -> None:
         """Leave the field: nothing is focused, digits change screens."""
         self.set_focus(None)

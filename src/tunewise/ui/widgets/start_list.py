@@ -5,9 +5,9 @@ from functools import partial
 
 from textual import events
 from textual.binding import Binding
-from textual.message import Message
 
 from tunewise.domain.scenario import Scenario
+from tunewise.ui.host import Opening
 from tunewise.ui.keymap import bindings_of
 from tunewise.ui.lines import Line, line
 from tunewise.ui.views.ranking import visible_window
@@ -27,19 +27,13 @@ class StartList(Painted, can_focus=True):
         Binding("space", "start", "Start", show=False),
     ]
 
-    class Started(Message):
-        """The user starts from ``name``: a shipped scenario, ``BLANK_START`` or ``FILE_START``."""
-
-        def __init__(self, name: str) -> None:
-            super().__init__()
-            self.name = name
-
-    class Moved(Message):
-        """The cursor went somewhere else."""
-
-    def __init__(self, scenarios: dict[str, Scenario]) -> None:
+    def __init__(
+        self, scenarios: dict[str, Scenario], start: Callable[[str], Opening], moved: Callable[[], None]
+    ) -> None:
+        """Call ``start`` with what is chosen: a shipped scenario, ``BLANK_START`` or ``FILE_START``."""
         super().__init__(id="start-list")
         self.scenarios = scenarios
+        self._start, self._moved = start, moved
         self.names = [BLANK_START, FILE_START, *scenarios]
         self.cursor = 0
         self._first = 0
@@ -73,11 +67,11 @@ class StartList(Painted, can_focus=True):
     def _go(self, place: int) -> None:
         self.cursor = place
         self.repaint()
-        self.post_message(self.Moved())
+        self._moved()
 
-    def action_start(self) -> None:
+    def action_start(self) -> Opening:
         """Start from what the cursor is on."""
-        self.post_message(self.Started(self.names[self.cursor]))
+        return self._start(self.names[self.cursor])
 
     def on_click(self, event: events.Click) -> None:
         """Start from what was clicked."""
