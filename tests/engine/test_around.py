@@ -13,6 +13,7 @@ from tunewise.session.edits import apply, set_value
 
 def test_what_is_known_of_much_is_forgotten_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_RULES_KEPT", 3)
+    monkeypatch.setattr(module, "_FEW_KEPT", 3)
     scenario = case(LAB)
     for value in range(0, 100, 5):
         scenario = apply(set_value("signals.freshness_need", value), scenario)
@@ -30,6 +31,7 @@ def test_few_neighbourhoods_are_known_at_a_time() -> None:
 
 def test_two_threads_find_the_same_while_things_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_RULES_KEPT", 1)
+    monkeypatch.setattr(module, "_FEW_KEPT", 1)
     scenario = case(LAB)
     moved = [apply(set_value("signals.requirement_stability", value), scenario) for value in range(0, 100, 4)]
     expected = [assess(one, KNOWLEDGE) for one in moved]

@@ -17,8 +17,9 @@ from tunewise.knowledge.tables import Knowledge
 Values = tuple[int | None, ...]
 """Readings of the signals that a rule looks at."""
 
-_AROUND_KEPT: Final = 8
+_AROUND_KEPT: Final = 4
 _RULES_KEPT: Final = 1024
+_FEW_KEPT: Final = 32
 _KNOWLEDGE_KEPT: Final = 8
 
 
@@ -39,7 +40,11 @@ class Around:
 
     def make_room(self) -> None:
         """Forget what is known once it is much. Whoever looks something up meanwhile works it out once more."""
-        kept: list[dict[Any, Any]] = [self.states, self.checks, *self.closed.values(), *self.ruled_out.values()]
+        few: list[dict[Any, Any]] = [self.checks, self.closed, self.ruled_out]
+        for known in few:
+            if len(known) > _FEW_KEPT:
+                known.clear()
+        kept: list[dict[Any, Any]] = [self.states, *self.closed.values(), *self.ruled_out.values()]
         for known in kept:
             if len(known) > _RULES_KEPT:
                 known.clear()

@@ -14,7 +14,7 @@ from tunewise.knowledge.tables import Knowledge
 
 # Binary fractions of decimal fits fall a hair short of the half they stand for.
 _HAIR = 1e-9
-_COLUMNS_KEPT = 512
+_COLUMNS_KEPT = 256
 
 Column = Mapping[str, Contribution]
 """What one factor gives each option."""
