@@ -140,27 +140,20 @@ class Keeper:
         if session.document is not None and (history := history_of(session.path, session.document)):
             session.remember(history)
 
-    def take_over(self) -> bool:
-        """Take the file from the other copy, which can then save elsewhere only; say whether that worked."""
-        if self._lock is None or not self._lock.take_over():
-            return False
-        self.holder = None
-        return True
+    def taking_over(self) -> Generator[bool | None, None, None]:
+        """Take the file from the other copy, which can then save elsewhere only, as ``FileLock.taking_over`` does.
 
-    def taking_over(self) -> Generator[None, None, bool]:
-        """Take the file over in steps, as ``FileLock.taking_over``; they end early where another one is taken up."""
+        It ends without an answer where another file is taken up meanwhile.
+        """
         lock = self._lock
         if lock is None:
-            return False
-        with closing(lock.taking_over()) as steps:
-            while lock is self._lock:
-                try:
-                    next(steps)
-                except StopIteration as end:
-                    self.holder = None if end.value else self.holder
-                    return bool(end.value)
-                yield
-        return False
+            return
+        with closing(lock.taking_over()) as looks:
+            for ours in looks:
+                self.holder = None if ours else self.holder
+                yield ours
+                if lock is not self._lock:
+                    return
 
     def freed(self) -> bool:
         """Take the file where the copy that held it is gone, and say whether that is so now."""

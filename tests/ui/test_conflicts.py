@@ -182,12 +182,18 @@ async def test_a_second_copy_is_told_and_only_reads_until_it_takes_over(
         assert first.app.session.dirty
 
 
-async def test_keys_that_are_typed_while_a_file_is_taken_over_do_what_they_always_do(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    held = FileLock(file.resolve())
-    assert held.take() is None
+@pytest.fixture
+def held(file: Path, monkeypatch: pytest.MonkeyPatch) -> FileLock:
+    """Hold the file as a copy that takes its time to give it up."""
+    lock = FileLock(file.resolve())
+    assert lock.take() is None
     monkeypatch.setattr(locks, "YIELD_SECONDS", 3600.0)
+    return lock
+
+
+async def test_keys_that_are_typed_while_a_file_is_taken_over_do_what_they_always_do(
+    file: Path, held: FileLock
+) -> None:
     async with driving(file) as driver:
         await driver.press("t")
         assert "Waiting until the other copy gives the file up" in driver.status
@@ -210,11 +216,8 @@ async def test_keys_that_are_typed_while_a_file_is_taken_over_do_what_they_alway
 
 
 async def test_leaving_while_a_file_is_taken_over_asks_nothing_more_of_the_other_copy(
-    file: Path, monkeypatch: pytest.MonkeyPatch
+    file: Path, held: FileLock
 ) -> None:
-    held = FileLock(file.resolve())
-    assert held.take() is None
-    monkeypatch.setattr(locks, "YIELD_SECONDS", 3600.0)
     async with driving(file) as driver:
         await driver.press("t", "q")
         assert not driver.app.is_running
@@ -233,7 +236,7 @@ async def test_nothing_is_sent_while_the_file_stays_what_it_was(file: Path) -> N
 async def test_a_file_that_its_other_copy_left_is_saved_here_without_a_question(file: Path) -> None:
     async with driving(file) as second:
         async with driving(file) as first:
-            first.app.keeper.take_over()
+            assert [*first.app.keeper.taking_over()][-1]
             second.app.look_at_file()
             assert second.app.keeper.read_only
         second.app.look_at_file()
@@ -248,7 +251,7 @@ async def test_a_file_that_its_other_copy_left_is_saved_here_without_a_question(
 async def test_a_file_of_a_newer_version_stays_read_only_whoever_else_has_it(file: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8").replace("format = 1", "format = 99"))
     async with driving(file) as second:
-        second.app.keeper.take_over()
+        assert [*second.app.keeper.taking_over()][-1]
         assert "99" in second.app.keeper.read_only
 
 

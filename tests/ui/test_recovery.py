@@ -115,12 +115,16 @@ async def test_work_without_a_file_is_offered_where_no_file_is_opened() -> None:
         assert driver.scenario.title == "Tickets, later"
 
 
-async def test_where_nothing_can_be_kept_one_steady_word_says_so(
-    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def nothing_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave no place to keep anything in."""
     blocked = tmp_path / "blocked"
     blocked.write_text("a file where the folder should be")
     monkeypatch.setenv("XDG_STATE_HOME", str(blocked))
+
+
+@pytest.mark.usefixtures("nothing_kept")
+async def test_where_nothing_can_be_kept_one_steady_word_says_so(file: Path) -> None:
     async with driving(file, SMALL) as driver:
         await edited(driver)
         driver.app.keeper.flush()
@@ -131,12 +135,10 @@ async def test_where_nothing_can_be_kept_one_steady_word_says_so(
         assert load_scenario(file).signals.requirement_stability == 83
 
 
+@pytest.mark.usefixtures("nothing_kept")
 async def test_where_nothing_can_be_kept_it_is_said_with_the_first_screen(
-    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    blocked = tmp_path / "blocked"
-    blocked.write_text("a file where the folder should be")
-    monkeypatch.setenv("XDG_STATE_HOME", str(blocked))
     monkeypatch.setattr(FileWatch, "look_at_file", lambda app: None)
     async with driving(file, SMALL) as driver:
         while not driver.app.keeper.trouble:

@@ -78,41 +78,27 @@ class FileLock:
                 self._hold(handle)
         return None
 
-    def take_over(self) -> bool:
-        """Take the lock from whoever has it, and say whether it is ours.
+    def taking_over(self) -> Generator[bool | None, None, None]:
+        """Take the lock from whoever has it: yield nothing at each look, and at last whether it is ours.
 
-        The other copy is asked to give it up and has 1.5 seconds for that. One that does not answer loses it all the
-        same, and learns so from ``lost`` when it runs again.
+        The other copy is asked to give it up and has 1.5 seconds for that, in which to look each ``LOOK_SECONDS``. One
+        that does not answer loses it all the same, and learns so from ``lost`` when it runs again. Closed before its
+        end, nothing is asked of the other copy any more.
         """
-        steps = self.taking_over()
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                return bool(end.value)
-            time.sleep(LOOK_SECONDS)
-
-    def taking_over(self) -> Generator[None, None, bool]:
-        """Take the lock over step by step, for whoever must not wait here: a step each ``LOOK_SECONDS``, then the end.
-
-        Closed before its end, nothing is asked of the other copy any more.
-        """
-        if self.take() is None:
-            return True
-        try:
-            request = self._request()
-            write_private(request, _own_words())
-            try:
-                until = time.monotonic() + YIELD_SECONDS
-                while time.monotonic() < until:
-                    yield
-                    if self.take() is None:
-                        return True
-                return self._force()
-            finally:
-                request.unlink(missing_ok=True)
-        except (OSError, StoreError):
-            return False
+        ours = self.take() is None
+        if not ours:
+            with suppress(OSError, StoreError):
+                request = self._request()
+                write_private(request, _own_words())
+                try:
+                    until = time.monotonic() + YIELD_SECONDS
+                    while not ours and time.monotonic() < until:
+                        yield None
+                        ours = self.take() is None
+                    ours = ours or self._force()
+                finally:
+                    request.unlink(missing_ok=True)
+        yield ours
 
     def lost(self) -> Holder | None:
         """Return who took the lock over from us, or ``None`` while it is ours; gives it up where somebody asks for it.

@@ -100,16 +100,13 @@ class FileCommands(Hints):
         self.say(_WAITS)
 
     async def _wait_for_file(self, then: Callable[[bool], object]) -> None:
-        path, worked = self.session.path, None
+        path, worked = self.session.path, False
         try:
-            with closing(self.keeper.taking_over()) as steps:
-                while worked is None:
-                    try:
-                        next(steps)
-                    except StopIteration as end:
-                        worked = bool(end.value)
-                    else:
+            with closing(self.keeper.taking_over()) as looks:
+                for ours in looks:
+                    if ours is None:
                         await asyncio.sleep(LOOK_SECONDS)
+                    worked = bool(ours)
             # What is asked next must not take the keys of a dialog that was opened meanwhile.
             while isinstance(self.screen, ModalScreen):
                 await asyncio.sleep(LOOK_SECONDS)
