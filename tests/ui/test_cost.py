@@ -403,6 +403,17 @@ async def test_growth_may_be_negative_and_a_refused_one_gives_back_what_stood_be
         assert driver.scenario.costs.monthly_growth_share == Decimal("-0.02")
 
 
+async def test_steps_start_from_what_counts_where_nothing_was_told() -> None:
+    async with driving(LAB, MEDIUM, start="cost") as driver:
+        await turn_to(driver, "time")
+        await driver.press("down", "left")
+        assert driver.scenario.costs.monthly_growth_share == Decimal("-0.01")
+        await driver.press(*["down"] * 3)
+        assert "36  unless told" in driver.line_with("▸ Horizon")
+        await driver.press("right")
+        assert driver.scenario.costs.horizon_months == 37
+
+
 async def test_the_horizon_and_lumps_of_retraining_belong_to_all_ways() -> None:
     async with driving(LAB, MEDIUM, start="cost") as driver:
         await turn_to(driver, "time")

@@ -101,3 +101,13 @@ async def test_the_same_model_stands_behind_every_screen() -> None:
         assert "83 high" in driver.line_with("Requirement stability")
         await driver.press("down", "down", "right", "f1")
         assert "84 high" in driver.line_with("Requirement stability")
+
+
+async def test_the_first_step_of_a_number_that_is_unknown_makes_one_that_can_be() -> None:
+    async with driving(LAB, start="scenario") as driver:
+        await driver.press("n", "j", "j", "j")
+        assert "▸ Classes, if it is one" in driver.text
+        await driver.press("left")
+        assert driver.scenario.task.classes == 2
+        await driver.press("right", "right")
+        assert driver.scenario.task.classes == 4

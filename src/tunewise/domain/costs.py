@@ -26,6 +26,9 @@ from tunewise.domain.figures import (
     likely,
 )
 
+DEFAULT_HORIZON_MONTHS: Final = 36
+"""How far chances and net present value look ahead where nobody told it."""
+
 RivalId = Literal[
     "today",
     "cached-prompt",
@@ -151,7 +154,11 @@ class Costs(Frozen):
         None, description="By which share money a year from now is worth less."
     )
     horizon_months: int | None = Field(
-        None, ge=1, le=600, description="Months that net present value and chances look ahead; 36 when it is not said."
+        None,
+        ge=1,
+        le=600,
+        description="Months that net present value and chances look ahead; "
+        f"{DEFAULT_HORIZON_MONTHS} when it is not said.",
     )
     retraining_paid: Literal["accrued", "lumps"] | None = Field(
         None, description="Whether retraining is spread over the months or paid when it falls due."

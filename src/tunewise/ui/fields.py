@@ -1,21 +1,23 @@
 """Fields: what can be set on the screens, one for each key of a scenario, worded by the knowledge tables."""
 
-from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Final, Literal, NamedTuple
 
 from tunewise.domain.cost_figures import PLAN_FIGURES
+from tunewise.domain.costs import DEFAULT_HORIZON_MONTHS
 from tunewise.domain.errors import ScenarioError
 from tunewise.knowledge.tables import Knowledge
 
 FieldKind = Literal["slider", "number", "choice", "check", "yes-no", "ladder", "text", "failure", "placed", "paid"]
 Unit = Literal["requests", "tokens", "usd", "examples", "points", "classes", "weeks", "tasks", "share", "figure", ""]
 
-_NUMBERS: dict[str, tuple[Unit, int]] = {
-    "facts.labelled_examples": ("examples", 1_000_000_000),
-    "facts.gap_to_target_points": ("points", 100),
-    "task.classes": ("classes", 10_000),
-    "facts.weeks_available": ("weeks", 520),
-    "facts.tasks_on_one_model": ("tasks", 100_000),
+_NUMBERS: dict[str, Unit] = {
+    "facts.labelled_examples": "examples",
+    "facts.gap_to_target_points": "points",
+    "task.classes": "classes",
+    "facts.weeks_available": "weeks",
+    "facts.tasks_on_one_model": "tasks",
 }
 _KINDS: dict[str, FieldKind] = {
     "title": "text",
@@ -24,6 +26,15 @@ _KINDS: dict[str, FieldKind] = {
     "task.kind": "choice",
     "facts.prompting_ladder_level": "ladder",
 }
+
+
+UNLESS_TOLD: Final[Mapping[str, Decimal]] = {
+    "costs.monthly_growth_share": Decimal(0),
+    "costs.yearly_price_decline_share": Decimal(0),
+    "costs.yearly_discount_share": Decimal(0),
+    "costs.horizon_months": Decimal(DEFAULT_HORIZON_MONTHS),
+}
+"""What counts of the numbers that count although nobody told them."""
 
 
 class Field(NamedTuple):
@@ -47,6 +58,11 @@ class Field(NamedTuple):
     def name(self) -> str:
         """Return the last part of the key."""
         return self.key.rpartition(".")[2]
+
+    @property
+    def first(self) -> int:
+        """Return what the first step makes of a number that is unknown: of classes there are at least two."""
+        return 2 if self.unit == "classes" else 1
 
 
 def field_of(key: str, knowledge: Knowledge) -> Field:
@@ -77,7 +93,7 @@ def field_of(key: str, knowledge: Knowledge) -> Field:
         item = knowledge.checks[name]
         return Field(key, "check", item.label, f"{item.asks} {item.why}", item.sources)
     question = knowledge.questions[key]
-    unit = _NUMBERS[key][0] if key in _NUMBERS else ""
+    unit = _NUMBERS.get(key, "")
     kind = "number" if unit else _KINDS.get(key, "yes-no")
     return Field(key, kind, question.label, question.why, question.sources, unit=unit)
 

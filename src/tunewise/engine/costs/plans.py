@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from tunewise.domain.assessment import Ranking
 from tunewise.domain.cost_figures import PLAN_FIGURES, FigureSpec
-from tunewise.domain.costs import Costs
+from tunewise.domain.costs import DEFAULT_HORIZON_MONTHS, Costs
 from tunewise.domain.figures import Figure, Range, likely
 from tunewise.domain.workbench import Origin
 from tunewise.engine.costs.bounds import ANY, SHARED, Bounds, bounds_of
@@ -20,7 +20,6 @@ from tunewise.engine.costs.formulas import N, PlanFigures
 from tunewise.knowledge.presets import Typical
 from tunewise.knowledge.tables import Knowledge
 
-DEFAULT_HORIZON_MONTHS: Final = 36
 CACHE_LIFE_SECONDS: Final = 300
 """How long a prompt stays cached after its last use, at most providers."""
 _SECONDS_A_MONTH: Final = 730 * 3_600

@@ -9,7 +9,7 @@ from tunewise.domain.money import show_figure
 from tunewise.knowledge.tables import Knowledge
 from tunewise.ui.charts.bars import HATCH
 from tunewise.ui.commands import key_of, keyed
-from tunewise.ui.fields import Field
+from tunewise.ui.fields import UNLESS_TOLD, Field
 from tunewise.ui.lines import Line, Role, Span, cut, fit, line, pad, right, safe
 from tunewise.ui.views.amounts import dollars
 
@@ -95,22 +95,15 @@ def _slider_widths(width: int) -> tuple[int, int, int]:
     return label, anchor, max(5, min(41, width - label - 2 * anchor - _READING))
 
 
-_UNLESS_TOLD = {
-    "costs.monthly_growth_share": "0 %",
-    "costs.yearly_price_decline_share": "0 %",
-    "costs.yearly_discount_share": "0 %",
-    "costs.horizon_months": "36",
-}
-
-
 def _number(field: Field, assessment: Assessment, width: int, role: Role, typed: str) -> Line:
     label = pad(field.label, min(30, max(18, width - 26)))
     if typed:
         done = keyed("  {field.edit} when done")
         return line((label, role), (f"{right(typed + '│', 16)}", "accent"), (done, "muted"))
     value = value_of(field, assessment)
-    if value is None and field.key in _UNLESS_TOLD:
-        return line((label, role), (right(_UNLESS_TOLD[field.key], 16), "muted"), ("  unless told", "muted"))
+    if value is None and field.key in UNLESS_TOLD:
+        counts = show_amount(UNLESS_TOLD[field.key], field.unit)
+        return line((label, role), (right(counts, 16), "muted"), ("  unless told", "muted"))
     if value is None or isinstance(value, str | bool):
         return line((label, role), (right("unknown", 16), "assumed"))
     shown, note = _figure(value, field, width)

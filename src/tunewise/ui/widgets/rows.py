@@ -10,7 +10,7 @@ from tunewise.domain.figures import likely
 from tunewise.domain.scenario import TASK_KINDS
 from tunewise.session.edits import set_ladder_level, settle_check
 from tunewise.ui.commands import key_of, keyed
-from tunewise.ui.fields import Field
+from tunewise.ui.fields import UNLESS_TOLD, Field
 from tunewise.ui.host import Opening
 from tunewise.ui.views.fields import check_of, members_of, track_span, value_at, value_of
 from tunewise.ui.widgets.field_row import SAME_GESTURE_SECONDS, FieldRow, Typing
@@ -85,7 +85,7 @@ class NumberRow(Typing):
     @property
     def counting(self) -> Decimal | None:
         """Return the value that counts now where the scenario holds none."""
-        return None
+        return UNLESS_TOLD.get(self.field.key)
 
     def action_enter(self) -> Opening:  # type: ignore[override]  # the keys after it are for the editor
         """Finish what was typed; where nothing was, type the figure as a range."""
@@ -106,8 +106,7 @@ class NumberRow(Typing):
         if value is None or isinstance(value, str | bool):
             value = self.counting
         if value is None:
-            self.take("1")
-            self.end_typing()
+            self._set(Decimal(self.field.first))
             return
         now = likely(value) * self._scale
         size = Decimal(10) ** (floor(log10(abs(now))) - 1) if now else Decimal(1)
