@@ -181,9 +181,7 @@ def test_texts_name_the_first_key() -> None:
 async def test_keys_typed_ahead_go_to_the_screen_that_the_key_before_them_shows() -> None:
     """Over a slow line several keys arrive at once."""
     async with driving(LAB) as driver:
-        for key in ("3", "e", "4", "j", "3", "e"):
-            driver.app.post_message(events.Key(key, key))
-        await driver.pilot.pause()
+        await at_once(driver, "3", "e", "4", "j", "3", "e")
         assert driver.app.current_mode == "cost"
         assert "3/10" in driver.text
         await driver.press("4")
@@ -193,9 +191,7 @@ async def test_keys_typed_ahead_go_to_the_screen_that_the_key_before_them_shows(
 async def test_a_key_that_a_field_takes_is_no_command() -> None:
     async with driving(LAB) as driver:
         await driver.press("j", "j")
-        for key in ("4", "4", "l"):
-            driver.app.post_message(events.Key(key, key))
-        await driver.pilot.pause()
+        await at_once(driver, "4", "4", "l")
         assert driver.app.current_mode == "recommend"
         assert driver.scenario.signals.requirement_stability == 45
 
@@ -209,18 +205,60 @@ async def test_keys_go_where_the_focus_is_once_another_window_had_it() -> None:
         assert driver.app.app_focus
 
 
+async def at_once(driver: Driver, *keys: str) -> None:
+    """Press keys so that they all arrive together."""
+    for key in keys:
+        driver.app.post_message(events.Key(key, key if len(key) == 1 else None))
+    await driver.pilot.pause()
+
+
 async def test_what_is_typed_at_once_with_the_key_that_accepts_it_is_all_there() -> None:
     async with driving(Scenario(title="x", notes="one"), start="scenario") as driver:
         await driver.press(*["n"] * 7, "tab", "enter")
-        for key in (*"abc", "f2"):
-            driver.app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await driver.pilot.pause()
+        await at_once(driver, *"abc", "f2")
         assert sorted(driver.scenario.notes) == sorted("abcone")
+
+
+@pytest.mark.parametrize("keys", ["enter", "f2"])
+async def test_what_follows_the_key_that_accepts_a_line_is_no_part_of_it(keys: str) -> None:
+    async with driving(Scenario(title="x"), start="scenario") as driver:
+        await driver.press("n", "enter")
+        await at_once(driver, *"Replies", keys, "2", "j", "j", "4", "4")
+        assert driver.scenario.title == "Replies"
+        assert driver.app.current_mode == "recommend"
+        assert driver.scenario.signals.requirement_stability == 44
+
+
+async def test_letters_and_arrows_that_arrive_together_keep_their_order_in_an_editor() -> None:
+    async with driving(Scenario(title="x"), start="scenario") as driver:
+        await driver.press("n", "enter")
+        await at_once(
+            driver, *"Teplis", "left", "backspace", "i", "right", "home", "delete", *"R", "end", *"!", "enter"
+        )
+        assert driver.scenario.title == "Replis!"
+
+
+async def test_a_key_that_means_nothing_to_a_dialog_means_nothing_once_it_is_gone() -> None:
+    async with driving(LAB, start="readiness") as driver:
+        await at_once(driver, "e", "x", "f3", "l", "enter")
+        assert driver.app.current_mode == "readiness"
+        assert "xl: does not exist" in driver.status
+
+
+async def test_keys_typed_ahead_go_to_the_first_question_of_a_case_that_is_begun() -> None:
+    async with driving(Scenario(title="x"), start="scenario") as driver:
+        await at_once(driver, "enter", "j", "j", "right")
+        assert driver.scenario.task.kind == "style"
+
+
+async def test_keys_typed_ahead_go_to_what_a_command_of_the_palette_opens() -> None:
+    async with driving(LAB) as driver:
+        await at_once(driver, "colon", *"pays", "enter", "e")
+        assert driver.app.current_mode == "cost"
+        assert "2/10" in driver.text
 
 
 async def test_letters_typed_ahead_go_into_the_dialog_that_the_key_before_them_opens() -> None:
     async with driving(LAB) as driver:
-        for key in ("o", *"nowhere", "enter"):
-            driver.app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await driver.pilot.pause()
+        await at_once(driver, "o", *"nowhere", "enter")
         assert "nowhere: is neither a file nor a shipped scenario" in driver.status

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import BindingType
@@ -336,12 +336,11 @@ class TunewiseApp(Fitted, FileWatch, QuickKeys):
             for name in theme_paths():
                 yield Entry(f"Theme: {name}", "Show everything in this theme", partial(self.use_theme, name))
             for name in scenario_names():
-                start = partial(self.after_saving, partial(self.open_named, name))
+                start = partial(self.after_saving, partial(self.start_from, name))
                 yield Entry(f"Start from: {name}", "Work on this shipped scenario", start)
 
-        def run_it(entry: Entry | None) -> None:
-            if entry is not None:
-                self.call_later(entry.run)
+        def run_it(entry: Entry | None) -> Any:  # noqa: ANN401  # whatever the command returns; awaited if it can be
+            return entry.run() if entry is not None else None
 
         if not isinstance(self.screen, WorkScreen):
             return None

@@ -7,9 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
-from textual.widget import AwaitMount
 
 from tunewise.domain.documents import Document
 from tunewise.domain.errors import TunewiseError
@@ -126,13 +124,12 @@ class FileCommands(Hints):
         """Ask for a file and save there."""
         path = self.session.path or Path(proposed_name(self.session.scenario.title))
 
-        def take(text: str) -> None:
+        def take(text: str) -> Opening:
             target = from_root(typed_path(text))
-            if target != self.session.path and taken(target):
-                replace = partial(self._save_to, target, then, Consent.REPLACE_THEIRS)
-                self.ask(f"{shown(from_here(target))} exists. Replace it?", {"r": "replace it"}, {"r": replace})
-            else:
-                self._save_to(target, then)
+            if target == self.session.path or not taken(target):
+                return self._save_to(target, then)
+            replace = partial(self._save_to, target, then, Consent.REPLACE_THEIRS)
+            return self.ask(f"{shown(from_here(target))} exists. Replace it?", {"r": "replace it"}, {"r": replace})
 
         return self.ask_text("Save as, a path of a .toml file:", from_here(path), take)
 
@@ -149,9 +146,7 @@ class FileCommands(Hints):
         self.file_change = ""
         self.sync()
         self.say(f"Saved {from_here(kept.path)} {kept.remark}".rstrip())
-        if then:
-            then()
-        return None
+        return then() if then else None
 
     def _ask_consent(self, path: Path, then: Then | None, given: Consent, error: NeedsConsent) -> Opening:
         """Ask what the store must not decide; escape leaves the file as it is."""
@@ -162,16 +157,15 @@ class FileCommands(Hints):
             doing[str(number)] = partial(self._save_to, path, then, given | choice.consent)
         return self.ask(error.question, answers, doing)
 
-    def replace_theirs(self, path: Path, then: Then | None = None) -> None:
+    def replace_theirs(self, path: Path, then: Then | None = None) -> Opening:
         """Save over what somebody else wrote; their version is kept as a private copy."""
-        self._save_to(path, then, Consent.REPLACE_THEIRS)
+        return self._save_to(path, then, Consent.REPLACE_THEIRS)
 
     def action_open(self, then: Then | None = None) -> Opening:
         """Ask for a scenario file and work on it; unsaved changes are asked about first."""
 
-        def take(text: str) -> None:
-            if self.open_named(text.strip()) and then:
-                then()
+        def take(text: str) -> Opening:
+            return then() if self.open_named(text.strip()) and then else None
 
         question = "Open a scenario file, or a shipped scenario by name:"
         return self.after_saving(partial(self.ask_text, question, "", take))
@@ -189,6 +183,10 @@ class FileCommands(Hints):
             self.say(opened.remark or f"Opened {opened.path or name}")
         return True
 
+    def start_from(self, name: str) -> None:
+        """Work on a shipped scenario from now on."""
+        self.open_named(name)
+
     def open_scenario(
         self, scenario: Scenario, path: Path | None, document: Document | None = None, read_only: str = ""
     ) -> None:
@@ -203,8 +201,7 @@ class FileCommands(Hints):
     def after_saving(self, then: Then) -> Opening:
         """Do ``then`` once unsaved changes were saved or given up; staying does nothing."""
         if not self.session.dirty:
-            done = then()
-            return done if isinstance(done, AwaitMount | AwaitComplete) else None
+            return then()
         name = shown(self.session.path.name, 60) if self.session.path else "a new file"
         answers = {"s": f"save to {name}", "d": "discard them"}
         if self.keeper.holder is not None:
@@ -227,15 +224,16 @@ class FileCommands(Hints):
     def action_export(self) -> Opening:
         """Ask for a file and save the report there."""
 
-        def take(text: str) -> None:
+        def take(text: str) -> Opening:
             path = typed_path(text)
             if self.session.path and taken(path) and taken(self.session.path) and path.samefile(self.session.path):
                 self.say(f"{path} is the scenario itself; the report needs another name.")
             elif taken(path):
                 question = f"{shown(str(path))} exists. Replace it?"
-                self.ask(question, {"r": "replace it"}, {"r": partial(self._write_report, path)})
+                return self.ask(question, {"r": "replace it"}, {"r": partial(self._write_report, path)})
             else:
                 self._write_report(path)
+            return None
 
         name = Path(proposed_name(self.session.scenario.title)).with_suffix(".md")
         return self.ask_text("Save the report as, a path of a .md file:", str(name), take)
@@ -269,17 +267,16 @@ class FileCommands(Hints):
         """Ask a question with a few answers, each with what it does; escape does nothing."""
         from tunewise.ui.screens.dialogs import AskDialog  # noqa: PLC0415
 
-        def take(answer: str | None) -> None:
-            if answer:
-                doing[answer]()
+        def take(answer: str | None) -> Opening:
+            return doing[answer]() if answer else None
 
-        return self.push_screen(AskDialog(question, answers), take)
+        return self.push_screen(AskDialog(question, answers), take)  # type: ignore[arg-type]  # awaited if it can be
 
     def ask_text(
         self,
         question: str,
         text: str,
-        take: Callable[[str], object],
+        take: Callable[[str], Opening],
         *,
         long: bool = False,
         refused: Callable[[str], str] = lambda text: "",
@@ -287,11 +284,10 @@ class FileCommands(Hints):
         """Ask for a text; escape, or only spaces in a short one, does nothing. ``refused`` is as in ``TextDialog``."""
         from tunewise.ui.screens.dialogs import TextDialog  # noqa: PLC0415
 
-        def taken_over(value: str | None) -> None:
-            if value is not None and (long or value.strip()):
-                take(value)
+        def taken_over(value: str | None) -> Opening:
+            return take(value) if value is not None and (long or value.strip()) else None
 
         dialog: ModalScreen[str | None] = TextDialog(
             question, "" if text == UNTITLED else text, long=long, refused=refused
         )
-        return self.push_screen(dialog, taken_over)
+        return self.push_screen(dialog, taken_over)  # type: ignore[arg-type]  # as above

@@ -209,11 +209,12 @@ class FileWatch(FileCommands):
     def _read_differences(self, sides: str, found: Sequence[Difference], then: Then) -> Opening:
         from tunewise.ui.screens.dialogs import ReaderDialog  # noqa: PLC0415
 
-        def closed(_: None) -> None:
-            then()
+        def closed(_: None) -> Opening:
+            return then()
 
         name = self.session.path.name if self.session.path else self.session.scenario.title
-        return self.push_screen(ReaderDialog(_difference_lines(f"{shown(name)}: {sides}", found)), closed)
+        reader = ReaderDialog(_difference_lines(f"{shown(name)}: {sides}", found))
+        return self.push_screen(reader, closed)  # type: ignore[arg-type]  # awaited if it can be
 
 
 def _difference_lines(title: str, found: Sequence[Difference]) -> Callable[[int], list[Line]]:

@@ -27,7 +27,8 @@ class Hints(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Take an event; a key takes a hint on the key before it away, but for the key that reads it whole."""
-        if self._hint and isinstance(event, events.Key) and event.key not in keys_of("message"):
+        pressed = isinstance(event, events.Key) and not event.is_forwarded
+        if self._hint and pressed and event.key not in keys_of("message"):  # type: ignore[attr-defined]  # it is a key
             said, self._hint = self._hint, ""
             if self.message == said:
                 self.message = ""

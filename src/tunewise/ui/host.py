@@ -21,9 +21,10 @@ from tunewise.ui.palette import Palette
 if TYPE_CHECKING:
     from tunewise.ui.widgets.field_row import Asked
 
-Then = Callable[[], object]
 Opening = AwaitMount | AwaitComplete | None
-"""What an action returns so that the keys after it wait until its dialog stands."""
+"""What an action returns so that the keys after it wait until what it opens stands."""
+
+Then = Callable[[], Opening]
 
 
 class Host(Protocol):
@@ -109,7 +110,7 @@ class Host(Protocol):
         """Hand an edit to the session; what it refuses changes nothing and is said."""
         ...
 
-    def ask_text(self, question: str, text: str, take: Callable[[str], object], *, long: bool) -> Opening:
+    def ask_text(self, question: str, text: str, take: Callable[[str], Opening], *, long: bool) -> Opening:
         """Ask for a text and hand it on."""
         ...
 

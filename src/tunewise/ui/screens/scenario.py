@@ -3,6 +3,7 @@
 from functools import partial
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.widget import Widget
 
 from tunewise.domain.names import UNTITLED
@@ -117,17 +118,17 @@ class ScenarioScreen(WorkScreen):
             return app.action_open(self._begin)
         return app.after_saving(partial(self._start_from, name))
 
-    def _start_from(self, name: str) -> None:
+    def _start_from(self, name: str) -> Opening:
         app = self.tunewise
         if name == BLANK_START:
             app.open_scenario(Scenario(title=UNTITLED), None)
         else:
             app.open_named(name)
-        self._begin()
+        return self._begin()
 
-    def _begin(self) -> None:
+    def _begin(self) -> Opening:
         """Go on with the first question."""
-        self.run_worker(self.go_to_step(1), exclusive=True)
+        return AwaitComplete(self.go_to_step(1))
 
     def _tell(self) -> None:
         """Tell the story of the scenario under the cursor."""
