@@ -241,6 +241,8 @@ async def test_letters_and_arrows_that_arrive_together_keep_their_order_in_an_ed
 async def test_a_key_that_means_nothing_to_a_dialog_means_nothing_once_it_is_gone() -> None:
     async with driving(LAB, start="readiness") as driver:
         await at_once(driver, "e", "x", "f3", "l", "enter")
+        while "Reading" in driver.status:
+            await driver.pilot.pause(0.02)
         assert driver.app.current_mode == "readiness"
         assert "xl: does not exist" in driver.status
 
@@ -249,6 +251,14 @@ async def test_keys_typed_ahead_go_to_the_first_question_of_a_case_that_is_begun
     async with driving(Scenario(title="x"), start="scenario") as driver:
         await at_once(driver, "enter", "j", "j", "right")
         assert driver.scenario.task.kind == "style"
+
+
+async def test_letters_to_jump_by_show_on_a_screen_that_the_key_before_them_opens() -> None:
+    async with driving(LAB) as driver:
+        await at_once(driver, "4", "z")
+        assert "type a letter to go there" in driver.lines[-1]
+        await at_once(driver, "c")
+        assert driver.line_with("Requirements are stable").startswith("▸")
 
 
 async def test_keys_typed_ahead_go_to_what_a_command_of_the_palette_opens() -> None:

@@ -154,10 +154,13 @@ class WorkScreen(Screen[None], inherit_bindings=False):
         else:
             self.focus_previous()
 
-    def action_jump(self) -> None:
+    async def action_jump(self) -> None:
         """Show a letter at everything that can be reached; typing it goes there."""
-        if not self.query_one(JumpBar).start():
-            self.tunewise.say("Nothing on this screen can be jumped to.")
+        bar = self.query_one(JumpBar)
+        if not bar.start():
+            await self.wait_for_refresh()  # on a screen that was opened just now nothing has its place yet
+            if not bar.start():
+                self.tunewise.say("Nothing on this screen can be jumped to.")
 
     async def action_leave(self) -> None:
         """Leave the field: nothing is focused, digits change screens."""
