@@ -253,6 +253,12 @@ async def test_keys_typed_ahead_go_to_the_first_question_of_a_case_that_is_begun
         assert driver.scenario.task.kind == "style"
 
 
+async def test_keys_typed_ahead_move_in_the_closer_look_of_a_screen_that_just_came_back() -> None:
+    async with driving(LAB) as driver:
+        await at_once(driver, "1", "2", "n", "j")
+        assert driver.line_with("answer    How far up the prompting ladder").startswith("▸")
+
+
 async def test_letters_to_jump_by_show_on_a_screen_that_the_key_before_them_opens() -> None:
     async with driving(LAB) as driver:
         await at_once(driver, "4", "z")

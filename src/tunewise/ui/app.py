@@ -236,11 +236,14 @@ class TunewiseApp(Fitted, FileWatch, QuickKeys):
         """Show a screen as soon as the app comes to it, whoever asks: a new screen is bound to whoever makes it."""
         self.call_later(self.action_show, name)
 
-    def action_show(self, name: str) -> Opening:
-        """Show a screen; the keys after this one go to it."""
+    async def action_show(self, name: str) -> None:
+        """Show a screen, in one go once it stands; the keys after this one go to it."""
         if isinstance(self.screen, WorkScreen) and name != self.current_mode:
-            return self.switch_mode(name)
-        return None
+            with self.batch_update():
+                await self.switch_mode(name)
+
+    def delay_update(self, delay: float = 0.0) -> None:
+        """Delay nothing: Textual waits for so long, whenever a screen comes, in case that it does not stand by then."""
 
     def action_undo(self) -> None:
         """Take the last change back."""
