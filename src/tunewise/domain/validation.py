@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from tunewise.domain.errors import ScenarioError
 from tunewise.domain.figures import FINEST_DECIMAL
@@ -17,6 +18,8 @@ from tunewise.domain.text import shown
 from tunewise.domain.wanted import TABLES, surely, unknown_key, wanted
 
 __all__ = ["Fault", "faults_of", "refusal", "to_data", "to_scenario", "wanted"]
+
+Model = TypeVar("Model", bound=BaseModel)
 
 _TAGS = {"point", "range", "percentiles"}
 """How the kinds of a cost figure are told apart in error places; a user never wrote them."""
@@ -100,10 +103,25 @@ def with_tables(scenario: Scenario, tables: Mapping[str, Mapping[str, Any]]) -> 
     stays the very same one.
     """
     try:
-        made = {name: TABLES[name].model_validate(data) for name, data in tables.items()}
+        made = {name: _light(TABLES[name].model_validate(data)) for name, data in tables.items()}
     except ValidationError:
         return None
-    return scenario.model_copy(update={name: table for name, table in made.items() if table != getattr(scenario, name)})
+    changed = {name: table for name, table in made.items() if table != getattr(scenario, name)}
+    return _light(scenario.model_copy(update=changed))
+
+
+def _light(model: Model) -> Model:
+    """Return ``model`` with the names of what was set in one set for all that are alike: a history keeps a thousand.
+
+    Nothing changes that set: models are frozen, and a copy of one gets a set of its own.
+    """
+    object.__setattr__(model, "__pydantic_fields_set__", _one_for_all(frozenset(model.model_fields_set)))
+    return model
+
+
+@lru_cache(maxsize=256)
+def _one_for_all(names: frozenset[str]) -> set[str]:
+    return set(names)
 
 
 def _plain(table: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Edits: which keys of a scenario get which values. ``None`` makes a key unknown again."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tunewise.domain.errors import ScenarioError
@@ -19,7 +20,13 @@ class Edit(NamedTuple):
     @property
     def keys(self) -> frozenset[str]:
         """Return the keys that it touches."""
-        return frozenset(self.changes)
+        return _keys(tuple(self.changes))
+
+
+@lru_cache(maxsize=256)
+def _keys(keys: tuple[str, ...]) -> frozenset[str]:
+    """Return ``keys`` as a set, one for all steps that touch the same ones: a history keeps a thousand."""
+    return frozenset(keys)
 
 
 def set_value(key: str, value: object, label: str = "") -> Edit:

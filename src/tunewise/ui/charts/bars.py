@@ -8,7 +8,7 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 HATCH = "░"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def bar(value: float, most: float, width: int, role: Role = "text", assumed: float = 0.0) -> Line:
     """Return a bar of ``value`` on a scale from 0 to ``most``; the last ``assumed`` of it is hatched."""
     if most <= 0 or width <= 0:
