@@ -32,6 +32,17 @@ class _Command(NamedTuple):
 class _Parser(argparse.ArgumentParser):
     """A parser whose errors are one line."""
 
+    _width: int | None = 80
+
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        """Return what words a help text. Each argument asks for it too, and need not know how wide the terminal is."""
+        return argparse.HelpFormatter(self.prog, width=self._width)
+
+    def format_help(self) -> str:
+        """Return the help text, as wide as the terminal."""
+        self._width = None
+        return super().format_help()
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in one line and leave with 2."""
         from tunewise.domain.text import shown  # noqa: PLC0415

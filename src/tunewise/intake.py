@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tunewise.domain.errors import StoreError
 from tunewise.domain.evaluation_summary import MOST_FILES
-from tunewise.domain.evidence import Evidence
+from tunewise.domain.evidence import NO_EVIDENCE
 from tunewise.engine.measured.items import files_of
 from tunewise.evidence.freshness import Freshness, relative_to
 from tunewise.session.edits import Edit, apply
@@ -169,7 +169,7 @@ def take_results(  # noqa: PLR0913  # what a user may say of results
 def moved(scenario: Scenario, old: Path | None, new: Path) -> Scenario:
     """Return ``scenario`` as it is saved in ``new``: its files are named from there, not from ``old``'s folder."""
     before, after = place_of(scenario, old).folder, place_of(scenario, new).folder
-    if before == after or scenario.evidence == Evidence():
+    if before == after or scenario.evidence == NO_EVIDENCE:
         return scenario
     from tunewise.session.evidence_edits import moved_edit  # noqa: PLC0415  # rarely
 

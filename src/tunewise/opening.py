@@ -51,12 +51,12 @@ def _made(name: str | None, theme: str | None, abilities: Abilities, keys: str |
     start = "recommend" if name else "scenario"
     if not name or Path(name).is_file():  # what else it may be is found out below
         show_frame(guard, Path(name).name if name else without_file(UNTITLED), start, chosen, abilities)
-    from tunewise.domain.scenario import Scenario  # noqa: PLC0415
+    from tunewise.domain.validation import to_scenario  # noqa: PLC0415
     from tunewise.knowledge.load import shipped_knowledge  # noqa: PLC0415
     from tunewise.session.session import Session  # noqa: PLC0415
     from tunewise.store.scenario_files import Opened, open_scenario  # noqa: PLC0415
 
-    opened = open_scenario(name, lenient=True) if name else Opened(Scenario(title=UNTITLED), None)
+    opened = open_scenario(name, lenient=True) if name else Opened(to_scenario({"title": UNTITLED}), None)
     remarks.append(opened.remark)
     path = from_root(opened.path) if opened.path else None
     session = Session(opened.scenario, shipped_knowledge(), path, document=opened.document)

@@ -4,8 +4,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, ValidationError
 
+from tests.domain.strategies import effort, scenarios
 from tunewise.domain.costs import Costs
 from tunewise.domain.errors import ScenarioError
 from tunewise.domain.scenario import (
@@ -18,7 +21,7 @@ from tunewise.domain.scenario import (
     Signals,
     Task,
 )
-from tunewise.domain.validation import to_scenario, wanted
+from tunewise.domain.validation import faults_of, to_data, to_scenario, wanted
 
 TABLES = ["task", "signals", "facts", "costs", "readiness", "evidence", "plan", "sampling", "decision"]
 TITLE = "a text of 1 to 200 characters"
@@ -398,3 +401,27 @@ def test_a_slip_in_a_table_that_tunewise_writes_is_answered_with_its_keys() -> N
 def test_an_owner_without_a_name_is_answered_with_what_belongs_there() -> None:
     error = refusal(plan={"owners": {"data": " "}})
     assert (error.problem, error.remedy) == ("an owner has no name", "give a table")
+
+
+@given(scenario=scenarios(), data=st.data())
+@effort()
+def test_a_scenario_whose_tables_are_looked_at_one_by_one_is_the_one_that_is_looked_at_whole(
+    scenario: Scenario, data: st.DataObject
+) -> None:
+    told = to_data(scenario)
+    tables = {name: table for name, table in told.items() if isinstance(table, dict)}
+    places = [(told, name) for name in (*told, "titel")]
+    places += [(table, key) for table in tables.values() for key in (*table, "nothing")]
+    for holder, name in data.draw(st.lists(st.sampled_from(places), max_size=2)):
+        holder[name] = data.draw(
+            st.sampled_from(["", "x", -1, 2.5, True, [], ["x"], {}, {"nothing": 1}, holder.get(name)])
+        )
+    try:
+        whole = Scenario.model_validate(told)
+    except ValidationError:
+        whole = None
+    found, faults = faults_of(told)
+    assert found == whole
+    assert bool(faults) is (whole is None)
+    if found is not None and whole is not None:
+        assert found.model_fields_set == whole.model_fields_set

@@ -277,11 +277,3 @@ def test_whatever_is_done_the_assessment_is_that_of_the_scenario_on_show(moves: 
             session.edit(move[0], continues=move[1])
         assert session.assessment == assess(session.scenario, KNOWLEDGE)
         assert session.dirty is (session.scenario != case(LAB))
-
-
-def test_getting_ready_changes_nothing() -> None:
-    session = Session(case(LAB), KNOWLEDGE)
-    before = session.history, session.assessment
-    session.get_ready()
-    assert (session.history, session.assessment) == before
-    assert not session.dirty

@@ -173,3 +173,7 @@ class Evidence(Frozen):
         left = self.model_copy(update=dict.fromkeys(parts))
         left._older = tuple(sorted({**self.older, **older}.items()))
         return left
+
+
+NO_EVIDENCE: Final = Evidence.model_construct()
+"""Nothing was measured. Made without checks, which would have to be built first."""

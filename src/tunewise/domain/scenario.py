@@ -206,8 +206,8 @@ class Sampling(Frozen):
     )
 
 
-class Scenario(Frozen):
-    """One described situation; one TOML file."""
+class Heading(Frozen):
+    """What a scenario says of itself, above its tables."""
 
     format: int = Field(FORMAT, ge=FORMAT, le=FORMAT, description="The file format; always 1 in this version.")
     title: str = Field(min_length=1, max_length=200, description="A short name.")
@@ -218,6 +218,11 @@ class Scenario(Frozen):
         None,
         description="Which factors count: quick or full. Absent, it is full once a further signal is answered.",
     )
+
+
+class Scenario(Heading):
+    """One described situation; one TOML file."""
+
     # Absent tables hold defaults only and are made without checks, each of which would have to be built first.
     task: Task = Field(default_factory=Task.model_construct)
     signals: Signals = Field(default_factory=Signals.model_construct)

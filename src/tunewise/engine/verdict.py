@@ -6,8 +6,7 @@ unanswered. The draws of `robustness` let the same three loose and come to the s
 """
 
 from functools import lru_cache
-from math import sqrt
-from statistics import NormalDist
+from math import erf, sqrt
 from typing import NamedTuple
 
 from tunewise.domain.assessment import Contribution, RankedOption, Reading, Verdict, VerdictWord
@@ -92,7 +91,7 @@ def chance_ahead(leader: RankedOption, rival: RankedOption, judged: Judged) -> f
     lead = leader.score_points - rival.score_points
     if not variance:
         return 1.0 if lead > 0 else 0.5 if lead == 0 else 0.0
-    return NormalDist().cdf(lead / sqrt(variance))
+    return 0.5 * (1.0 + erf(lead / sqrt(2.0 * variance)))  # the standard normal distribution
 
 
 def _weights_variance(pairs: list[tuple[Contribution, Contribution]], judged: Judged) -> float:

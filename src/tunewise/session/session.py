@@ -47,10 +47,6 @@ class Session:
         self.last_change = ""
         self.baseline: Assessment | None = None
 
-    def get_ready(self) -> None:
-        """Build what the first edit needs, while nobody waits for it: checks are built when they are first used."""
-        apply(Edit({"random_seed": self.scenario.random_seed}, ""), self.scenario)
-
     @property
     def scenario(self) -> Scenario:
         """Return the scenario as it is now."""

@@ -18,6 +18,7 @@ from tunewise.domain.errors import ScenarioError, TunewiseError
 from tunewise.domain.names import without_file
 from tunewise.domain.scenario import Scenario
 from tunewise.domain.text import shown
+from tunewise.domain.validation import build_checks
 from tunewise.keeping import Keeper
 from tunewise.report.sentences import overruled
 from tunewise.session.edits import Edit, apply, set_value
@@ -105,7 +106,7 @@ class TunewiseApp(Fitted, FileWatch, QuickKeys):
 
     def on_mount(self) -> None:
         """Make the rest ready once the first screen stands, and collect garbage again: what there is by then stays."""
-        self.call_after_refresh(self.session.get_ready)
+        self.call_after_refresh(build_checks)
         self.call_after_refresh(_collect_again)
         self.call_after_refresh(self.watch_files)
 
@@ -241,9 +242,6 @@ class TunewiseApp(Fitted, FileWatch, QuickKeys):
         if isinstance(self.screen, WorkScreen) and name != self.current_mode:
             with self.batch_update():
                 await self.switch_mode(name)
-
-    def delay_update(self, delay: float = 0.0) -> None:
-        """Delay nothing: Textual waits for so long, whenever a screen comes, in case that it does not stand by then."""
 
     def action_undo(self) -> None:
         """Take the last change back."""

@@ -65,6 +65,9 @@ class QuickKeys(App[int]):
         elif not event._no_default_action:
             await super().on_event(event)
 
+    def delay_update(self, delay: float = 0.0) -> None:
+        """Delay nothing: while Textual waits for a screen to stand, nothing on it has a place for a key to go to."""
+
     async def _take_key(self, key: events.Key) -> None:
         """Act on a key in the order that Textual keeps: bindings that go first, the focus, all other bindings."""
         if await self._check_bindings(key.key, priority=True):

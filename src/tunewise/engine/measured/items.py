@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final
 
-from tunewise.domain.evidence import CheckId, Evidence
+from tunewise.domain.evidence import NO_EVIDENCE, CheckId, Evidence
 from tunewise.domain.scenario import Scenario
 from tunewise.engine.measured.finding import ItemFinding, name_of
 from tunewise.engine.measured.results import ladder_finding, metric_finding
@@ -31,7 +31,7 @@ _SPEAKS_ON: Final[dict[CheckId, tuple[str, ...]]] = {
 
 def findings(scenario: Scenario, knowledge: Knowledge) -> dict[str, ItemFinding]:
     """Return what the files say of each item that they speak on. ``scenario`` holds no evidence that is stale."""
-    if scenario.evidence == Evidence() and not scenario.costs.models:
+    if scenario.evidence == NO_EVIDENCE and not scenario.costs.models:
         return {}
     return dict(_findings(scenario, knowledge))
 
