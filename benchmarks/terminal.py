@@ -11,6 +11,7 @@ something as ratios to an empty Textual app and an empty Python, measured in the
 """
 
 import argparse
+import compileall
 import shutil
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from statistics import median, quantiles
 from assess import timed
 from terminal_line import Began, Line
 
+import tunewise
 from tunewise.engine.assess import assess
 from tunewise.knowledge.load import shipped_knowledge
 from tunewise.session.edits import set_value
@@ -150,19 +152,17 @@ def inside(found: Figures) -> None:
 
 
 def commands(found: Figures) -> None:
-    """Measure the commands that open no screen against an empty Python."""
-
-    def process(*words: str) -> float:
-        taken = []
-        for _ in range(5):
+    """Measure the commands that open no screen against an empty Python, all in turn."""
+    empty = [sys.executable, "-c", "pass"]
+    runs = {"pass": empty, "rank": [COMMAND, "rank", str(LAB)], "--version": [COMMAND, "--version"]}
+    taken = defaultdict[str, list[float]](list)
+    for _ in range(15):
+        for name, words in runs.items():
             start = time.perf_counter()
             subprocess.run(words, capture_output=True, check=False)
-            taken.append(time.perf_counter() - start)
-        return median(taken)
-
-    empty = process(sys.executable, "-c", "pass")
-    found["rank ÷ python -c pass"].append(process(COMMAND, "rank", str(LAB)) / empty)
-    found["--version ÷ python -c pass"].append(process(COMMAND, "--version") / empty)
+            taken[name].append(time.perf_counter() - start)
+    for name in ("rank", "--version"):
+        found[f"{name} ÷ python -c pass"].append(median(taken[name]) / median(taken["pass"]))
 
 
 def measure(rounds: int) -> dict[str, dict[str, float]]:
@@ -205,6 +205,8 @@ def main() -> int:
     parser.add_argument("--record", action="store_true")
     wanted = parser.parse_args()
     recorded = tomllib.loads(RECORDED.read_text("utf-8")) if RECORDED.exists() else {}
+    # As installing does: else every program would be read and compiled anew at each start.
+    compileall.compile_dir(Path(tunewise.__file__).parent, quiet=2)
     figures = measure(wanted.runs)
     missed = []
     print(f"{'':<30}{'unit':>5}{'plain':>10}{'before':>10}{'cells':>10}{'before':>10}{'must':>9}{'aim':>9}")
