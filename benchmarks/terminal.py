@@ -32,6 +32,9 @@ from tunewise.session.edits import set_value
 from tunewise.session.session import Session
 from tunewise.store.scenario_files import shipped_scenarios
 
+TWO_MODELS = "from pydantic import BaseModel\nclass One(BaseModel):\n  a: int\nclass Two(BaseModel):\n  a: One\n"
+"""The least that anything with models costs: where this alone passes the budget of ``rank``, nothing can keep it."""
+
 HERE = Path(__file__).parent
 LAB = HERE.parent / "scenarios" / "support-replies.toml"
 RECORDED = HERE / "recorded.toml"
@@ -60,6 +63,7 @@ BUDGETS: dict[str, tuple[str, float, float, bool]] = {
     "assess one scenario": ("ms", 3, 1, False),
     "everything a key needs": ("ms", 8, 3, False),
     "rank ÷ python -c pass": ("x", 12, 8, False),
+    "rank ÷ two pydantic models": ("x", 1.5, 1.2, False),
     "--version ÷ python -c pass": ("x", 3, 2, False),
 }
 
@@ -154,7 +158,8 @@ def inside(found: Figures) -> None:
 def commands(found: Figures) -> None:
     """Measure the commands that open no screen against an empty Python, all in turn."""
     empty = [sys.executable, "-c", "pass"]
-    runs = {"pass": empty, "rank": [COMMAND, "rank", str(LAB)], "--version": [COMMAND, "--version"]}
+    models = [sys.executable, "-c", TWO_MODELS]
+    runs = {"pass": empty, "models": models, "rank": [COMMAND, "rank", str(LAB)], "--version": [COMMAND, "--version"]}
     taken = defaultdict[str, list[float]](list)
     for _ in range(15):
         for name, words in runs.items():
@@ -163,6 +168,7 @@ def commands(found: Figures) -> None:
             taken[name].append(time.perf_counter() - start)
     for name in ("rank", "--version"):
         found[f"{name} ÷ python -c pass"].append(median(taken[name]) / median(taken["pass"]))
+    found["rank ÷ two pydantic models"].append(median(taken["rank"]) / median(taken["models"]))
 
 
 def measure(rounds: int) -> dict[str, dict[str, float]]:
