@@ -53,6 +53,19 @@ def test_an_escape_a_key_cut_in_two_and_a_key_that_nobody_knows() -> None:
     assert reading.failed == []
 
 
+def test_a_key_that_the_line_cuts_in_a_burst_is_waited_for_longer_than_an_escape_that_comes_alone() -> None:
+    reading = Reading()
+    reading.keyboard.feed(b"\x1b")
+    alone = reading.keyboard._wait()
+    reading.keyboard.tick()
+    reading.keyboard.feed(b"jk\x1b")
+    cut = reading.keyboard._wait()
+    assert alone is not None
+    assert cut is not None
+    assert cut > 2 * alone
+    assert reading.keys(b"OP") == ["escape", "j", "k", "f1"]
+
+
 @pytest.mark.parametrize("bad", [b"\x1b[99999999999999;1u", b"\x1b[1114112;1u"])
 def test_a_key_that_cannot_be_is_left_out_and_reported(bad: bytes) -> None:
     reading = Reading()

@@ -14,7 +14,10 @@ from tunewise.ui.terminal.pastes import Paste, Pasted, Pastes
 
 _BLOCK = 65_536
 _ESCAPE = 0.025
-"""Seconds that the beginning of a bracket is waited for; a lone escape is a key after that."""
+"""Seconds after which an escape that came alone is the key of that name."""
+
+_CUT = 0.1
+"""Seconds that the rest of a key is waited for whose first bytes came behind others: a line cuts anywhere."""
 
 _MOST_WAITING = 1_000
 """Messages that may wait for the app before nothing more is read: the terminal holds the rest back."""
@@ -68,6 +71,7 @@ class Keyboard:
         # What is no UTF-8 is shown as such, and ends nothing.
         self._decode = getincrementaldecoder("utf-8")(errors="replace").decode
         self._pastes = Pastes()
+        self._patience = _ESCAPE
         self._parser = XTermParser()
 
     def run(self) -> bool:
@@ -93,12 +97,13 @@ class Keyboard:
                 if not data:
                     return False
                 self.feed(data)
-            elif not ready:
+            elif not ready and not poll.poll(0):  # a busy app may have kept this thread while the rest came
                 self.tick()
         return True
 
     def feed(self, data: bytes) -> None:
         """Send what follows from ``data``."""
+        self._patience = _ESCAPE if data == b"\x1b" else _CUT
         for part in self._pastes.feed(self._decode(data)):
             if isinstance(part, Pasted):
                 self._paste(part)
@@ -117,7 +122,7 @@ class Keyboard:
 
     def _wait(self) -> float | None:
         if self._pastes.held:
-            return _ESCAPE
+            return self._patience
         due = self._parser._timeout_time  # as above
         waits = [self._pastes.wait(), None if due is None else max(0.0, due - get_time())]
         return min((wait for wait in waits if wait is not None), default=None)
