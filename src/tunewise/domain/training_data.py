@@ -52,7 +52,8 @@ class Row(NamedTuple):
     """One training example, whatever its shape. ``position`` is its line, or its place in an array; both from 1.
 
     ``turns`` come before the ``target``; the target of a preference pair is what is preferred, ``rejected`` the other.
-    ``problems`` are the ids of what keeps it from counting, with a detail of each.
+    ``problems`` are the ids of what keeps it from counting, with a detail of each. ``beside`` is what stands beside
+    the texts, such as metadata and tools, as JSON: nobody learns it, but it leaves the house with the file.
     """
 
     position: int
@@ -63,6 +64,7 @@ class Row(NamedTuple):
     rejected: str = ""
     tools: bool = False
     problems: tuple[tuple[str, str], ...] = ()
+    beside: str = ""
 
     @property
     def valid(self) -> bool:

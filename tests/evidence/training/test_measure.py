@@ -88,6 +88,30 @@ def test_secrets_in_validation_rows_are_told_as_well(tmp_path: Path) -> None:
     assert [one.position for one in found_in(held.found, "secrets").examples] == [2]
 
 
+def test_secrets_beside_the_texts_of_a_row_are_told_as_well(tmp_path: Path) -> None:
+    hidden = {**chat("Hello?", "Yes."), "metadata": {"crm": {"password": "hunter22xyz"}}}
+    report = measured(tmp_path, [*chats(2), hidden])
+    (example,) = found_in(report.found, "secrets").examples
+    assert (example.position, example.detail) == (3, "password or key: ••• (11 characters)")
+
+
+@pytest.mark.parametrize("depth", [100, 300, 900, 3_000])
+def test_metadata_as_deep_as_it_may_be_are_no_trouble(tmp_path: Path, depth: int) -> None:
+    deep = json.dumps(chat("Hello?", "Yes."))[:-1] + ', "metadata": ' + "[" * depth + "]" * depth + "}"
+    assert measured(tmp_path, [*chats(2), deep]).rows == 3
+
+
+def test_metadata_too_deep_to_be_written_again_are_not_screened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_deep(*_: object, **__: object) -> str:
+        raise RecursionError
+
+    monkeypatch.setattr("tunewise.evidence.training.rows.dumps", too_deep)
+    report = measured(tmp_path, [*chats(2), {**chat("Hello?", "Yes."), "metadata": {"password": "hunter22xyz"}}])
+    assert (report.rows, report.count("secrets")) == (3, 0)
+
+
 def test_validation_is_compared_and_its_faults_are_told(tmp_path: Path) -> None:
     other = [*chats(3), "{", chat("Something else entirely?", "Yes.")]
     validation = written(tmp_path, other, "validation.jsonl")

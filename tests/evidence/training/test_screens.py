@@ -66,6 +66,7 @@ def test_keys_of_common_makers_are_told_without_their_value(key: str, detail: st
         ("postgres://bob:s3cretpw@db.acme.com/x", "s3cretpw"),
         ("-----BEGIN RSA PRIVATE KEY-----\nMIIEabc\n-----END RSA PRIVATE KEY----- and so on", "MIIEabc"),
         ("-----BEGIN PRIVATE KEY-----\nMIIEabc", "MIIEabc"),
+        ('curl -H "Authorization: Bearer 9f8e7d6c5b4a3f2e1d0c"', "9f8e7d6c5b4a3f2e1d0c"),
     ],
 )
 def test_passwords_and_private_keys_are_told_without_their_value(text: str, hidden: str) -> None:
@@ -90,6 +91,7 @@ def test_passwords_and_private_keys_are_told_without_their_value(text: str, hidd
         "https://user:password@host and https://user:your_pw@host and see https://acme.com",
         "max_token_count: 4096abcd and primary_key = order_item_id22",
         "an unfinished password",
+        "The bearer of this letter: see page2. Authorization: Bearer YOUR_TOKEN_1234567890",
         'password: "password123" or password: Admin_2024! or pwd=qwerty1234 or password = "P@ssw0rd1"',
         "{'api_key': 'myAPIKey123', 'secret_key': 'mySecretKey456', 'auth_token': 'abc123token', 'apikey': 'abcd1234'}",
     ],

@@ -1,8 +1,9 @@
 """Go through a file of training examples row by row, whatever container and shape it has."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
+from json import dumps
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from tunewise.evidence.training.normalise import parts_of
 from tunewise.evidence.training.parts import Parts
 from tunewise.evidence.training.records import Parser, Record
 from tunewise.evidence.training.reserved import reserved_in
-from tunewise.evidence.training.shapes import RECOGNISED_ROWS, shape_of, shape_of_most
+from tunewise.evidence.training.shapes import RECOGNISED_ROWS, TEXTS, shape_of, shape_of_most
 from tunewise.evidence.training.source import BLOCK_BYTES, Progress, Source
 
 ROWS_A_TICK: Final = 2000
@@ -141,9 +142,11 @@ class TrainingFile:
         texts += [turn.text for turn in parts.turns]
         for mark in reserved_in("\n".join(texts)):
             issues.warn("reserved-token", mark)
+        read = self.columns.values() if self.columns else TEXTS
+        row = Row(position, shape, *parts, beside=_beside(value, read))
         if not issues.problems and not issues.warnings:
-            return Row(position, shape, *parts), self._split(value)
-        row = Row(position, shape, *parts, problems=tuple(issues.problems.items()))
+            return row, self._split(value)
+        row = row._replace(problems=tuple(issues.problems.items()))
         self.findings.add_all(row.problems, position)
         self.findings.add_all(issues.warnings.items(), position)
         return row, self._split(value)
@@ -158,3 +161,14 @@ class TrainingFile:
     def _split(self, value: dict[str, Any]) -> str:
         split = value.get(self.columns.get("split", "split"))
         return _SPLITS.get(split.strip().lower(), "") if isinstance(split, str) else ""
+
+
+def _beside(value: dict[str, Any], read: Iterable[str]) -> str:
+    """Return what a row holds besides the keys that are ``read``, as JSON; nothing where it is too deep for that."""
+    rest = value.keys() - read
+    if not rest:
+        return ""
+    try:
+        return dumps({key: value[key] for key in value if key in rest}, ensure_ascii=False)
+    except RecursionError:
+        return ""

@@ -19,7 +19,8 @@ _MOST_DETAILS = 3
 class Screens:
     """What was found in the rows so far, of the kinds secrets, personal-data and placeholders.
 
-    Secrets count in every row that can be read: the file leaves the house with them, whether a row is valid or not.
+    Secrets count in every row that can be read, and in what stands beside its texts: the file leaves the house with
+    them, whether a row is valid or not and whether they are learned or not.
     """
 
     def __init__(self) -> None:
@@ -30,7 +31,8 @@ class Screens:
     def add(self, row: Row) -> None:
         """Take a row into account; of one that is not valid only its secrets count."""
         text = "\n".join((row.prompt, row.target, row.rejected))[:SCREENED_CHARACTERS]
-        self._take("secrets", row.position, secrets_in(text))
+        beside = secrets_in(row.beside[:SCREENED_CHARACTERS]) if row.beside else []
+        self._take("secrets", row.position, secrets_in(text) + beside)
         if row.problems:
             return
         self._take("personal-data", row.position, personal_in(text))

@@ -63,9 +63,12 @@ _NAMES: Final = ("passw", "pwd", "secret", "apikey", "api-key", "accountkey")
 _LONG_NAMES: Final = ("api_key", "access_key", "private_key", "access_token", "auth_token")
 _ASSIGNED: Final = re.compile(
     r"""[A-Za-z_-]{0,12}\\?["']?\s{0,3}(?::=|[:=])\s{0,3}"""
-    r"""(\\?["'])?([^\s"'`,;<>\\(){}\[\]]{8,120})(?(1)\1|(?=[\s,;]|$))"""
+    r"""(\\?["'])?(?P<value>[^\s"'`,;<>\\(){}\[\]]{8,120})(?(1)\1|(?=[\s,;]|$))"""
 )
 """What comes after the first letters of a name: its rest, a sign, and a value with or without quotes."""
+
+_BEARER: Final = re.compile(r"[\s:]{1,3}(?P<value>[A-Za-z0-9._~+/=-]{16,500})")
+"""What comes after "Bearer" in the header of a request (RFC 6750)."""
 
 _IN_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+]{1,15}://[^\s:/@]{1,60}:([^\s:/@]{6,80})@")
 _STAND_IN: Final = re.compile(
@@ -121,14 +124,20 @@ def _assigned(text: str) -> Iterator[Span]:
     # A few letters become two when they are lowered, which would move all positions.
     lower = text.lower()
     lower = lower if len(lower) == len(text) else text
+    yield from _after(lower, text, "bearer", _BEARER, "bearer token")
     names = [name for name in _NAMES if name in lower]
     if "_key" in lower or "_token" in lower:
         names += [name for name in _LONG_NAMES if name in lower]
     for name in names:
-        for start in _places(lower, name):
-            assigned = _ASSIGNED.match(text, start + len(name))
-            if assigned and _looks_secret(assigned.group(2)):
-                yield Span(*assigned.span(2), "password or key", f"{HIDDEN} ({len(assigned.group(2))} characters)")
+        yield from _after(lower, text, name, _ASSIGNED, "password or key")
+
+
+def _after(lower: str, text: str, name: str, pattern: re.Pattern[str], kind: str) -> Iterator[Span]:
+    """Yield the secrets that ``pattern`` finds as its value right after each ``name`` in ``text``."""
+    for start in _places(lower, name):
+        match = pattern.match(text, start + len(name))
+        if match and _looks_secret(match["value"]):
+            yield Span(*match.span("value"), kind, f"{HIDDEN} ({len(match['value'])} characters)")
 
 
 def _places(text: str, part: str) -> Iterator[int]:

@@ -24,6 +24,15 @@ _BESIDE: Final = frozenset(
 )  # fmt: skip
 """Keys beside the messages that are no reference to grade an answer against."""
 
+TEXTS: Final = frozenset(
+    {
+        "messages", "prompt", "completion", "conversations", "instruction", "input", "output", "contents",
+        "input_text", "output_text", "chosen", "rejected", "preferred_output", "non_preferred_output",
+        "interactions", "input_ids", "attention_mask", "labels",
+    }
+)  # fmt: skip
+"""Keys whose values the shapes read as texts, or as what is learned."""
+
 _ALONE: Final = _BESIDE - {"messages"} | {"text"}
 
 
