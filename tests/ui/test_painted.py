@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -10,10 +13,11 @@ from textual.widget import Widget
 from tests.conftest import LAB
 from tests.ui.driving import MEDIUM, SIZES, Driver, driving
 from tunewise.terminal.abilities import abilities_of
+from tunewise.ui.lines import Line, fit
 from tunewise.ui.screens.work import WorkScreen
 from tunewise.ui.terminal.glyphs import terminal_filters
 from tunewise.ui.widgets.backdrop import Backdrop
-from tunewise.ui.widgets.painted import Painted
+from tunewise.ui.widgets.painted import Painted, difference
 
 KEYS = ("2", "j", "j", "l", "tab", "w", "escape", "3", "j", "l", "v", "escape", "4", "w", "escape", "1", "n", "n", "j")
 CELL = tuple[str, object, object, bool, bool, bool]
@@ -76,3 +80,27 @@ async def test_lines_pass_what_the_terminal_needs_them_to_pass() -> None:
             await driver.press(key)
             assert_drawn_alike(driver)
             assert driver.text.isascii()
+
+
+ROWS = st.lists(st.tuples(st.text("ab █你", max_size=4), st.sampled_from(["text", "bar"])), max_size=5).map(
+    lambda spans: fit(tuple(span for span in spans if span[0]), 12)
+)
+
+
+def letters_of(row: Line) -> list[tuple[str, str]]:
+    """Return what stands in each cell; the second cell of a wide character says so."""
+    found = []
+    for text, role in row:
+        for letter in text:
+            found += [(letter, role), *[("", role)] * (cell_len(letter) - 1)]
+    return found
+
+
+@given(old=ROWS, new=ROWS)
+def test_what_is_drawn_again_holds_every_cell_that_differs(old: Line, new: Line) -> None:
+    region = difference(3, old, new)
+    pairs = enumerate(zip(letters_of(old), letters_of(new), strict=True))
+    differ = [place for place, (before, after) in pairs if before != after]
+    assert set(differ) <= (set(range(region.x, region.right)) if region else set())
+    if all(text.isascii() for text, _ in (*old, *new)) and len(old) == len(new) == 1:
+        assert region == (Region(differ[0], 3, differ[-1] - differ[0] + 1, 1) if differ else None)

@@ -80,7 +80,7 @@ def fit(row: Line, width: int) -> Line:
             break
         size = cells_of(text)
         if size > left:
-            out.append((cut(text, left), role))
+            out.append((pad(text, left), role))  # a cut before a wide character leaves a cell free
             left = 0
         else:
             out.append((text, role))

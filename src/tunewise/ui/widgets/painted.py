@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tunewise.ui.host import Host
-from tunewise.ui.lines import BLANK, Line, fit, joined, plain, width_of
+from tunewise.ui.lines import BLANK, Line, Span, cells_of, fit, joined, width_of
 from tunewise.ui.palette import Palette
 
 _LETTER: Final = Style(reverse=True)
@@ -75,7 +75,7 @@ class Painted(Widget):
         for y, (old, new) in enumerate(zip(self.rows, rows, strict=True)):
             if old == new:
                 rows[y] = old  # what is drawn of it already stays
-            elif region := _difference(y, old, new):
+            elif region := difference(y, old, new):
                 regions.append(region)
         self.rows = rows
         if regions:
@@ -154,22 +154,38 @@ def _hinted(row: Line, letters: str) -> Line:
     return ((letters + "›")[:2], "hint"), (" " * -left, "text"), *rest
 
 
-def _difference(y: int, old: Line, new: Line) -> Region | None:
+def difference(y: int, old: Line, new: Line) -> Region | None:
     """Return the cells of a row from the first to the last that differ, or nothing when none does."""
-    same = 0
-    for one, other in zip(old, new, strict=False):
-        if one != other:
-            break
-        same += 1
-    start = width_of(old[:same])
-    before, after = _cells(old[same:]), _cells(new[same:])
-    if before is None or after is None or len(before) != len(after):
-        return Region(0, y, max(len(plain(old)), len(plain(new))) * 2, 1)
-    differ = [place for place, (one, other) in enumerate(zip(before, after, strict=True)) if one != other]
-    return Region(start + differ[0], y, differ[-1] - differ[0] + 1, 1) if differ else None
+    front = _alike(old, new)
+    back = _alike(old[front:][::-1], new[front:][::-1])
+    before, after = old[front : len(old) - back], new[front : len(new) - back]
+    width = width_of(before)
+    if width != width_of(after):
+        return Region(0, y, max(width_of(old), width_of(new)), 1)
+    start = width_of(old[:front])
+    if before and after:
+        left = _alike_within(before[0], after[0])
+        before, after = _without(before, left), _without(after, left)
+        start, width = start + left, width - left - _alike_within(before[-1], after[-1], from_end=True)
+    return Region(start, y, width, 1) if width else None
 
 
-def _cells(row: Line) -> list[tuple[str, str]] | None:
-    """Return the cells of a row one by one, or nothing when a character is not exactly one cell wide."""
-    cells = [(character, role) for text, role in row for character in text]
-    return cells if len(cells) == sum(cell_len(text) for text, _ in row) else None
+def _alike(one: Sequence[object], other: Sequence[object]) -> int:
+    """Return how many members are equal from the start on."""
+    for place, (mine, theirs) in enumerate(zip(one, other, strict=False)):
+        if mine != theirs:
+            return place
+    return min(len(one), len(other))
+
+
+def _alike_within(one: Span, other: Span, *, from_end: bool = False) -> int:
+    """Return how many cells two pieces have in common from one end on: none where a character may not be one cell."""
+    (mine, role), (theirs, role_of_theirs) = one, other
+    if role != role_of_theirs or cells_of(mine) != len(mine) or cells_of(theirs) != len(theirs):
+        return 0
+    return _alike(mine[::-1], theirs[::-1]) if from_end else _alike(mine, theirs)
+
+
+def _without(row: Line, cells: int) -> Line:
+    (text, role), *rest = row
+    return (text[cells:], role), *rest
