@@ -32,7 +32,7 @@ def explained(scenario: Scenario, option: str, knowledge: Knowledge) -> tuple[As
 def test_the_losses_come_to_what_is_missing_from_100(lab: Scenario, knowledge: Knowledge) -> None:
     _, found = explained(lab, "lora", knowledge)
     assert losses_words(found, knowledge).startswith("What keeps it from 100: Simplicity 5.0, ")
-    lost = sum(part.possible_tenths - part.earned_tenths for part in found.losses)
+    lost = sum(part.possible_tenths - part.earned_tenths for part in found.entry.losses)
     assert lost == 1000 - found.entry.score_tenths
 
 

@@ -45,6 +45,11 @@ class Contribution(NamedTuple):
         """Return the points at stake."""
         return self.possible_tenths / 10
 
+    @property
+    def lost_tenths(self) -> int:
+        """Return how much of what is at stake is not earned, in tenths of a point."""
+        return self.possible_tenths - self.earned_tenths
+
 
 class GateFinding(NamedTuple):
     """What a gate says about an option here: ``closed`` holds it back, otherwise it is an open question.
@@ -86,6 +91,12 @@ class RankedOption(NamedTuple):
     def assumed_tenths(self) -> int:
         """Return how much of the score rests on unanswered questions."""
         return sum(part.earned_tenths for part in self.contributions if part.assumed)
+
+    @property
+    def losses(self) -> tuple[Contribution, ...]:
+        """Return the lines that keep it from 100, the greatest loss first."""
+        losing = [part for part in self.contributions if part.lost_tenths > 0]
+        return tuple(sorted(losing, key=lambda part: -part.lost_tenths))
 
     @property
     def confirmed(self) -> bool:

@@ -148,9 +148,7 @@ def explanation(assessment: Assessment, found: Why, knowledge: Knowledge) -> Dat
     option = found.entry.option
     return head(assessment, knowledge) | {
         "explained": data,
-        "losses": [
-            {"factor": part.factor, "lost": (part.possible_tenths - part.earned_tenths) / 10} for part in found.losses
-        ],
+        "losses": [{"factor": part.factor, "lost": part.lost_tenths / 10} for part in found.entry.losses],
         "head_to_head": _duel(found.duel, knowledge) if found.duel else None,
         "lessons": [
             {

@@ -21,13 +21,12 @@ _LOSSES_SHOWN = 3
 class Why(NamedTuple):
     """One option with everything that speaks for it and against it.
 
-    ``duel`` is the head to head with its rival, ``None`` where nothing rivals it. ``losses`` are the lines that keep it
-    from 100, the greatest first. ``advice`` is what is recommended: the destination, then the step of today.
+    ``duel`` is the head to head with its rival, ``None`` where nothing rivals it. ``advice`` is what is recommended:
+    the destination, then the step of today.
     """
 
     entry: RankedOption
     duel: HeadToHead | None
-    losses: tuple[Contribution, ...]
     lessons: tuple[Lesson, ...]
     patterns: tuple[Pattern, ...]
     near: tuple[NearPrecedent, ...]
@@ -38,11 +37,9 @@ def why(assessment: Assessment, option: str, knowledge: Knowledge, against: str 
     """Return why ``option`` stands where it stands, ``against`` a named rival or its best one."""
     entry = assessment.ranking.find(option)
     rival = against or rival_of(assessment, option, knowledge)
-    losing = [part for part in entry.contributions if part.possible_tenths > part.earned_tenths]
     return Why(
         entry,
         head_to_head(option, rival, assessment.ranking.options) if rival else None,
-        tuple(sorted(losing, key=lambda part: part.earned_tenths - part.possible_tenths)),
         tuple(
             lesson
             for lesson in lessons_for(assessment, knowledge)
@@ -74,11 +71,11 @@ def ledger_notes(part: Contribution, knowledge: Knowledge) -> str:
 
 def losses_words(found: Why, knowledge: Knowledge) -> str:
     """Say what keeps an option from 100: its greatest losses, and what the others come to."""
-    if not found.losses:
+    losses = found.entry.losses
+    if not losses:
         return "Nothing keeps it from 100."
-    lost = [(part.factor, part.possible_tenths - part.earned_tenths) for part in found.losses]
-    words = [f"{knowledge.factors[factor].label} {tenths / 10:.1f}" for factor, tenths in lost[:_LOSSES_SHOWN]]
-    rest = sum(tenths for _, tenths in lost[_LOSSES_SHOWN:])
+    words = [f"{knowledge.factors[part.factor].label} {part.lost_tenths / 10:.1f}" for part in losses[:_LOSSES_SHOWN]]
+    rest = sum(part.lost_tenths for part in losses[_LOSSES_SHOWN:])
     return f"What keeps it from 100: {', '.join(words)}{f', and {rest / 10:.1f} elsewhere' if rest else ''}."
 
 

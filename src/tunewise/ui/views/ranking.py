@@ -4,18 +4,20 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tunewise.domain.analysis import PinnedChange
-from tunewise.domain.assessment import Assessment, Contribution, GateFinding, RankedOption
+from tunewise.domain.assessment import Assessment, GateFinding, RankedOption
 from tunewise.knowledge.tables import Knowledge
 from tunewise.report import way
 from tunewise.report.sentences import tier_words
 from tunewise.ui.charts.bars import bar
 from tunewise.ui.lines import BLANK, Line, Role, bullet, cut, line, pad, paragraph, right, rule
 from tunewise.ui.views.fields import CURSOR
+from tunewise.ui.views.ledger import ledger_row, lost_words
 
 _LABEL = 31
 _SHORT_LABEL = 24
 _LONGEST_BAR = 60
 _ROOMY = 62
+_LOSSES_SHOWN = 3
 
 
 class Mark(NamedTuple):
@@ -80,45 +82,14 @@ def option_detail(option: str, assessment: Assessment, knowledge: Knowledge, wid
     )
     yield from paragraph(choice.does, width, "muted")
     yield from paragraph(f"Sources: {', '.join(choice.sources)}", width, "muted")
-    yield from ledger(entry, knowledge, width)
-    yield from _lost(entry, knowledge, width)
+    for part in entry.contributions:
+        yield ledger_row(part, knowledge, width)
+    yield from paragraph(lost_words(entry, knowledge, _LOSSES_SHOWN), width)
     yield BLANK
     yield from _ratings(option, knowledge, width)
     yield from paragraph(f"Where it wins: {choice.wins}", width)
     yield from paragraph(f"Caution: {choice.caution}", width)
     yield from gates_of(entry, knowledge, width)
-
-
-def ledger(entry: RankedOption, knowledge: Knowledge, width: int) -> Iterator[Line]:
-    """Yield the contributions, one a line: earned of possible, with the part that carries it and what is assumed."""
-    return (_ledger_row(part, knowledge, width) for part in entry.contributions)
-
-
-def _ledger_row(part: Contribution, knowledge: Knowledge, width: int) -> Line:
-    factor = knowledge.factors[part.factor]
-    carried = " + ".join(knowledge.choices[name].letter for name in part.carried_by)
-    notes = [f"by {carried}"] if carried else []
-    if part.assumed:
-        notes.append("assumed")
-    cells = max(6, min(24, width - 48))
-    return line(
-        (f"  {pad(factor.label, 23)}", "text"),
-        (right(f"{part.earned_points:.1f}", 5), "strong"),
-        (f" of {part.possible_points:>2.0f} ", "muted"),
-        *bar(part.earned_points, part.possible_points, cells, "bar", assumed=part.earned_points if part.assumed else 0),
-        (f" {', '.join(notes)}", "muted"),
-    )
-
-
-def _lost(entry: RankedOption, knowledge: Knowledge, width: int) -> list[Line]:
-    """Return what keeps the option from 100: the factors that cost most, in order."""
-    missing = sorted(entry.contributions, key=lambda part: part.earned_tenths - part.possible_tenths)
-    words = [
-        f"{knowledge.factors[part.factor].short} {(part.earned_tenths - part.possible_tenths) / 10:+.1f}"
-        for part in missing[:3]
-        if part.earned_tenths < part.possible_tenths
-    ]
-    return paragraph(f"What keeps it from 100: {', '.join(words)}.", width) if words else []
 
 
 def _ratings(option: str, knowledge: Knowledge, width: int) -> list[Line]:

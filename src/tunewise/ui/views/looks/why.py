@@ -1,15 +1,17 @@
 """Why (w): the ledger of the chosen option, head to head with a rival, and what practice adds."""
 
-from tunewise.domain.assessment import Contribution, GateFinding, RankedOption
+from tunewise.domain.assessment import GateFinding, RankedOption
 from tunewise.engine.precedents import lessons_for
 from tunewise.engine.whatif import dominates, head_to_head
 from tunewise.knowledge.tables import Knowledge
 from tunewise.report.sentences import chosen, label_of
-from tunewise.ui.charts.bars import bar
 from tunewise.ui.charts.differences import head_to_head_bars
-from tunewise.ui.lines import BLANK, bullet, line, pad, paragraph, right
+from tunewise.ui.lines import BLANK, bullet, line, paragraph
+from tunewise.ui.views.ledger import ledger_row, lost_words
 from tunewise.ui.views.looks.base import Looker, Page, Row, Topic, nearest_rival, option_title, rows_of
 from tunewise.ui.views.ranking import TIER_ROLES
+
+_LOSSES_SHOWN = 4
 
 
 def ledger_page(look: Looker, width: int, height: int) -> Page:
@@ -18,9 +20,9 @@ def ledger_page(look: Looker, width: int, height: int) -> Page:
     rows = [Row(option_title(entry), Topic("option", entry.option))]
     if look.assessment.scenario.decision.option == entry.option:
         rows += rows_of(paragraph(chosen(look.assessment, knowledge), width - 2, "text", " "))
-    rows += rows_of(paragraph(_lost(entry, knowledge), width - 2, "text", " "))
+    rows += rows_of(paragraph(lost_words(entry, knowledge, _LOSSES_SHOWN), width - 2, "text", " "))
     rows += [_held(finding) for finding in entry.gates]
-    rows += [_ledger_row(part, knowledge, width) for part in entry.contributions]
+    rows += [Row(ledger_row(part, knowledge, width), Topic("factor", part.factor)) for part in entry.contributions]
     rows += _dominance(entry, look, width)
     rows += gate_rows(entry, knowledge, width)
     return Page(f"why {entry.letter}", rows)
@@ -32,32 +34,6 @@ def _held(finding: GateFinding) -> Row:
     role = TIER_ROLES[finding.tier]
     words = f"{finding.tier.replace('-', ' ')}: {finding.gate.replace('-', ' ')}{because}"
     return Row(line((" ✗ ", role), (words, "text")), Topic("gate", finding.gate))
-
-
-def _ledger_row(part: Contribution, knowledge: Knowledge, width: int) -> Row:
-    factor = knowledge.factors[part.factor]
-    notes = [f"by {' + '.join(knowledge.choices[name].letter for name in part.carried_by)}"] if part.carried_by else []
-    notes += ["assumed"] if part.assumed else []
-    cells = max(8, min(24, width - 52))
-    assumed = part.earned_points if part.assumed else 0
-    text = line(
-        f"  {pad(factor.label, 22)}",
-        (right(f"{part.earned_points:.1f}", 5), "strong"),
-        (f" of {part.possible_points:>2.0f} ", "muted"),
-        *bar(part.earned_points, part.possible_points, cells, "bar", assumed=assumed),
-        (f" {', '.join(notes)}", "muted"),
-    )
-    return Row(text, Topic("factor", part.factor))
-
-
-def _lost(entry: RankedOption, knowledge: Knowledge) -> str:
-    missing = sorted(entry.contributions, key=lambda part: part.earned_tenths - part.possible_tenths)
-    words = [
-        f"{knowledge.factors[part.factor].short} {(part.earned_tenths - part.possible_tenths) / 10:+.1f}"
-        for part in missing[:4]
-        if part.earned_tenths < part.possible_tenths
-    ]
-    return f"What keeps it from 100: {', '.join(words)}." if words else "It earns everything that is at stake."
 
 
 def _dominance(entry: RankedOption, look: Looker, width: int) -> list[Row]:
