@@ -17,7 +17,7 @@ from tests.slow.lengths import runs
 from tests.slow.terminal_events import AFTER, EVENTS, Case, End, begun, ended_by, group_is_empty, put_away
 from tunewise.store.leftovers import leftovers
 
-SHORT, FULL = [("stopclose", "stallclose", "kill9")], [(name,) for name in EVENTS]
+SHORT, FULL = [("term", "stopclose", "stallclose", "kill9")], [(name,) for name in EVENTS]
 
 
 @contextmanager

@@ -247,6 +247,29 @@ def test_a_folder_that_somebody_took_away_is_made_anew() -> None:
     assert [reading(each.work) for each in leftovers()] == [2]
 
 
+def test_work_that_was_written_is_not_written_once_more_after_the_end() -> None:
+    one = Journal()
+    one.note(work_of(1))
+    one.stop()
+    one.flush()
+    assert len(written()) == 1
+    assert [reading(each.work) for each in leftovers()] == [1]
+
+
+def test_work_that_could_not_be_written_at_the_end_is_tried_once_more_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one = Journal()
+    one.note(work_of(1))
+    with monkeypatch.context() as broken:
+        failing(broken, "write", errno.ENOSPC)
+        one.stop()
+    assert leftovers() == []
+    one.flush()
+    one.stop()
+    assert [reading(each.work) for each in leftovers()] == [1]
+
+
 # Ends that no program survives. The children say when they are where they are to be.
 
 CHILD = """

@@ -62,7 +62,7 @@ class Journal:
         self._written = 0
         self._wake: SimpleQueue[float] = SimpleQueue()
         self._thread: Thread | None = None
-        self._stopped = False
+        self._stopped = self._ended = False
         self._place: _Place | None = None
         self._name = os.urandom(8).hex()
         self._encoder = Encoder()
@@ -83,7 +83,8 @@ class Journal:
         """Write what was noted and is not written yet; from any thread, and from the handler of a signal."""
         noted = self._noted
         work = noted.work
-        if work is not None and (noted.number > self._written or not self._is_there()):
+        # Once it has ended the record belongs to the next start: what is written already is not written beside it.
+        if work is not None and (noted.number > self._written or not (self._ended or self._is_there())):
             self._tried(lambda: self._write(noted, work))
 
     def settled(self) -> None:
@@ -103,6 +104,7 @@ class Journal:
         place = self._place
         if place is not None and self._noted.work is None:
             remove_folder(place.folder)
+        self._ended = True
         self._leave()
 
     def _run(self, placed: Callable[[], object]) -> None:
