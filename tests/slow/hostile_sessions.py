@@ -29,6 +29,8 @@ LOOKS: Final = ("1", "2", "3", "4", "2", "w", "?", ESCAPE, ":", ESCAPE, "o", ESC
 EDIT: Final = ("j", "j", "l", "D", ESCAPE, "u")
 """Keys that edit a signal, show how the scenario differs from its file, and take the edit back."""
 ANSWER_SECONDS = 5.0
+ALONE_SECONDS = 0.2
+"""How long nothing follows an escape: what a busy reader finds right behind it is a key with alt to it."""
 
 _OWN: Final = re.compile(r"\x1b(?:\[[\d;]*[CDHJKm]|\[\?[\d;]+(?:[hl]|\$p)|\[>\d+u|\[<u|\]22;[a-z-]*(?:\x07|\x1b\\))")
 """The sequences that the app itself sends: the cursor, colours, modes, the look of the pointer."""
@@ -61,6 +63,8 @@ def press(opened: Window, keys: Iterable[str]) -> None:
     silent = ""
     for key in keys:
         opened.send(key)
+        if key == ESCAPE:
+            time.sleep(ALONE_SECONDS)
         told = answered(opened)
         assert told or not silent, f"no answer to {silent} and {key!a}"
         silent = "" if told else ascii(key)

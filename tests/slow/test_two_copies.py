@@ -1,21 +1,17 @@
-"""Two of the real app on one file: the second is told, and takes over once the first was killed. Only in full."""
+"""Two of the real app on one file: the second is told, and may save once the first was killed."""
 
 import os
 import shutil
 import signal
 from pathlib import Path
 
-import pytest
-
 from tests.cli.window import COMMAND, window
 from tests.conftest import LAB
-from tests.slow.lengths import runs
 from tests.slow.terminal_events import AFTER, EDIT
 from tunewise.store.leftovers import leftovers
 from tunewise.store.scenario_files import load_scenario
 
 
-@pytest.mark.skipif(not runs(0, 1), reason="needs TUNEWISE_SLOW=1")
 def test_the_second_copy_is_told_and_saves_after_the_first_was_killed(tmp_path: Path) -> None:
     case = tmp_path / "case.toml"
     shutil.copy(LAB, case)
@@ -25,6 +21,7 @@ def test_the_second_copy_is_told_and_saves_after_the_first_was_killed(tmp_path: 
         first.wait("•")
         with window(COMMAND, str(case)) as second:
             second.wait("is open in another")
+            second.calm()  # a question takes no key that may have been on its way before it could be read
             second.send("r")
             second.wait("[read-only]")
             second.send(EDIT)
@@ -33,8 +30,6 @@ def test_the_second_copy_is_told_and_saves_after_the_first_was_killed(tmp_path: 
             os.kill(first.process.pid, signal.SIGKILL)
             first.ended(reading=False)
             second.send("s")
-            second.wait("take it over and save")
-            second.send("t")
             second.wait("Saved")
             second.send("q")
             assert second.ended() == 0
