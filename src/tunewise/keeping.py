@@ -312,4 +312,6 @@ def _same_file(one: str, other: str) -> bool:
     """Tell whether two absolute paths lead to one file; no path at all is one of its own."""
     if not one or not other:
         return one == other
-    return one == other or Path(one).resolve() == Path(other).resolve()
+    with suppress(OSError, RuntimeError, ValueError):  # links in a circle, a name that no file can have
+        return one == other or Path(one).resolve() == Path(other).resolve()
+    return False

@@ -14,6 +14,7 @@ _METADATA = "importlib.metadata"
 
 def start_quickly() -> None:
     """Set the process up before any library is imported. Doing it twice does no harm."""
+    _open_what_is_closed()
     # A command is over before there is any garbage worth collecting, and nothing that is made while the app starts is
     # garbage: collecting it would only look at it again and again. The app collects once its first screen stands.
     gc.disable()
@@ -47,6 +48,13 @@ def leave(status: int) -> NoReturn:
         with suppress(OSError, ValueError, AttributeError):
             stream.flush()  # type: ignore[union-attr]  # a stream may be closed: None
     os._exit(status)
+
+
+def _open_what_is_closed() -> None:
+    """Let nothing stand for a standard stream that was closed: its number must not become that of a file."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 class _Later(ModuleType):

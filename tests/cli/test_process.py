@@ -1,8 +1,14 @@
 """Starting quickly: what no command needs is not read, and what is needed after all is there."""
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.window import COMMAND
 
 STARTED = "from tunewise.process import start_quickly; start_quickly(); start_quickly(); import sys; "
 
@@ -46,3 +52,30 @@ def test_ssl_is_there_again_once_asyncio_was_imported_without_it() -> None:
 def test_json_of_a_ranking_is_the_same_however_it_started() -> None:
     printed = run("import tunewise.cli as cli; cli.main(['rank', 'support-replies', '--json'])")
     assert json.loads(printed)["ranking"]
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    "words", ["rank support-replies", "new started.toml", "tokens -", "paths", "doctor", "rank none"]
+)
+def test_a_closed_standard_stream_is_no_traceback_and_no_file_takes_its_number(
+    tmp_path: Path, words: str, closed: str
+) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{COMMAND} {words} {closed}"],
+        capture_output=True, text=True, check=False, cwd=tmp_path, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert "Traceback" not in done.stdout + done.stderr
+    assert done.returncode == (2 if words in {"rank none", "tokens -"} else 0)
+    assert done.stdout == "" or "tunewise: " not in done.stdout, "errors are not printed as output"
+
+
+def test_a_pipe_that_does_not_wait_and_holds_nothing_is_refused_in_one_line() -> None:
+    reads, writes = os.pipe()
+    os.set_blocking(reads, False)
+    done = subprocess.run([COMMAND, "tokens", "-"], stdin=reads, capture_output=True, text=True, check=False)
+    os.close(reads)
+    os.close(writes)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "gives nothing yet" in done.stderr

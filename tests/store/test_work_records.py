@@ -43,7 +43,8 @@ def record(work: Work) -> bytes:
     undone=st.integers(0, 2),
     saved=st.none() | scenarios(),
     raw=st.none() | st.binary(max_size=40),
-    name=st.text(max_size=20) | st.just("/home/caf\udce9/x.toml"),
+    name=st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
+    | st.just("/home/caf\udce9/x.toml"),
 )
 @effort(25)
 def test_any_work_comes_back_as_it_was(
@@ -156,6 +157,21 @@ def test_a_record_with_anything_in_any_place_is_read_or_refused_in_one_line(path
     table[path[-1]] = value
     with suppress(StoreError):
         assert isinstance(read_record(sealed(json.dumps(data))).work.scenario, Scenario)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("pid", float("inf")), ("file", "/tmp/a\0b"), ("file", "/tmp/\ud800"), ("file", 7)]
+)
+def test_a_record_whose_figures_or_file_cannot_be_is_damaged(key: str, value: object) -> None:
+    data = unsealed(record(work_of(3)))
+    with pytest.raises(StoreError, match="is damaged"):
+        read_record(sealed(json.dumps({**data, key: value})))
+
+
+def test_no_more_steps_are_read_than_are_ever_written() -> None:
+    data = unsealed(record(work_of(3, 4)))
+    data["past"] = data["past"][:1] * (MOST_STEPS + 500)
+    assert len(read_record(sealed(json.dumps(data))).work.history.past) <= MOST_STEPS
 
 
 def test_a_record_of_a_newer_tunewise_says_so() -> None:

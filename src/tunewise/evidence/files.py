@@ -111,6 +111,8 @@ def read_stream(stream: BinaryIO, name: str, most_bytes: int = MOST_BYTES) -> st
         raw = stream.read(most_bytes + 1)
     except OSError as error:
         raise StoreError("cannot be read", remedy=str(error.strerror), file=name) from None
+    if raw is None:  # a pipe that does not wait
+        raise StoreError("gives nothing yet", remedy="give it when there is something to read", file=name)
     if len(raw) > most_bytes:
         size = f"{most_bytes // (1024 * 1024)} MiB"
         raise StoreError(f"is larger than {size}", remedy=f"give a part of it, at most {size}", file=name)

@@ -1,10 +1,11 @@
 """Work as text and back, exactly: the scenario in full, every step as what it changes in its neighbour."""
 
 import json
+import os
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final, NamedTuple, TypeVar
 
 from tunewise.domain.digests import sha256_of
@@ -29,7 +30,7 @@ MOST_BYTES: Final = 16 << 20
 _HEAD = '{"sha256":"%s","work":'
 _HEAD_LENGTH = len(_HEAD % ("0" * 64))
 _DAMAGED = "is damaged"
-_BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, InvalidOperation, MemoryError)
+_BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, ArithmeticError, MemoryError)
 
 Found = TypeVar("Found")
 
@@ -121,7 +122,7 @@ def read_record(raw: bytes) -> Read:
     def read() -> Read:
         writer = Writer(_text(data, "host"), int(data["pid"]), _text(data, "terminal"), _text(data, "started"))
         document = None if data["document"] is None else _document(data["document"])
-        work = Work(_text(data, "file"), document, history, _saved(data, history), _text(data, "screen"))
+        work = Work(_path(data, "file"), document, history, _saved(data, history), _text(data, "screen"))
         return Read(work, writer, _text(data, "written"))
 
     return _understood(read)
@@ -241,7 +242,8 @@ def _chain(tree: dict[str, Any], entries: object) -> tuple[Step, ...]:
     """Return the steps of ``entries``, the nearest last, as far as they can be used."""
     steps: list[Step] = []
     try:
-        for label, keys, difference in entries if isinstance(entries, list) else []:
+        # No more than are ever written: who changed the file may have put in any number.
+        for label, keys, difference in entries[:MOST_STEPS] if isinstance(entries, list) else []:
             tree = changed(tree, difference)
             steps.append(_step({"label": label, "keys": keys}, tree))
     except (*_BROKEN, TunewiseError):
@@ -253,6 +255,14 @@ def _text(data: Mapping[str, Any], key: str) -> str:
     if not isinstance(data[key], str):
         raise TypeError(key)
     return str(data[key])
+
+
+def _path(data: Mapping[str, Any], key: str) -> str:
+    """Return a text that can be a path: without NUL, and of characters that a name may have."""
+    text = _text(data, key)
+    if b"\0" in os.fsencode(text):
+        raise ValueError(key)
+    return text
 
 
 def _understood(read: Callable[[], Found]) -> Found:

@@ -263,6 +263,12 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 )
 
 
+def test_a_table_with_too_many_columns_is_refused_at_once(tmp_path: Path) -> None:
+    wide = ",".join(f"c{number}" for number in range(100_000))
+    with pytest.raises(StoreError, match="has more than 2,000 columns; export the columns of the examples alone"):
+        read(tmp_path, f"{wide}\n{wide}\n", "train.csv")
+
+
 @effort(60)
 @given(st.lists(CHARACTERS, max_size=40).map("".join), st.sampled_from([".jsonl", ".json", ".csv"]))
 def test_no_bytes_break_the_reader(tmp_path_factory: pytest.TempPathFactory, text: str, suffix: str) -> None:

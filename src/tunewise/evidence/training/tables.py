@@ -1,6 +1,7 @@
 """Read a table of examples (CSV, TSV) row by row."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,9 @@ from tunewise.evidence.training.source import MOST_LINE_BYTES, lines_in
 _DELIMITERS: Final = ",\t;|"
 _LONGEST_HEADING: Final = 60
 """Longest heading, in characters, of a table whose name does not tell that it is one: prose has commas too."""
+
+MOST_COLUMNS: Final = 2_000
+"""Columns of the widest table that is read."""
 
 _TABLE_NAMES: Final = {".csv", ".tsv", ".tab"}
 
@@ -80,9 +84,12 @@ class Table:
         except csv.Error as error:
             problem = f"has headings that are no CSV: {error}"
             raise StoreError(problem, remedy="is a quotation mark open?", file=self.name, key="line 1") from None
-        twice = [heading for heading in headings if heading and headings.count(heading) > 1]
+        if len(headings) > MOST_COLUMNS:
+            problem = f"has more than {MOST_COLUMNS:,} columns"
+            raise StoreError(problem, remedy="export the columns of the examples alone", file=self.name)
+        twice = next((heading for heading, count in Counter(headings).items() if heading and count > 1), "")
         if twice:
-            problem = f"has two columns named {twice[0]}"
+            problem = f"has two columns named {twice}"
             raise StoreError(problem, remedy="keep one of them", file=self.name, key=f"line {self._line}")
         return headings
 
