@@ -263,6 +263,12 @@ def test_a_command_refuses_unknown_keys_by_name_and_line(tmp_path: Path) -> None
     assert said == wanted
 
 
+@pytest.mark.parametrize("name", ["mine", "facts.mine"])
+def test_a_command_refuses_an_unknown_list_of_tables_by_the_line_of_its_first(tmp_path: Path, name: str) -> None:
+    said = refused(tmp_path, HEAD + f"[facts]\n\n[[{name}]]\nb = 1\n[[{name}]]\nb = 2\n", lenient=False)
+    assert said.startswith(f"case.toml, line 5: {name}: is not a key of a scenario; ")
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [

@@ -238,8 +238,12 @@ def places(layout: Layout) -> Iterator[tuple[Path, int]]:
 
 def line_of(text: str, key: str) -> int:
     """Return the line on which ``key``, given with its tables, begins, or else the nearest one above it; 0 for none."""
+    found: dict[str, int] = {}
     try:
-        found = {".".join(map(str, path)): place for path, place in reversed(list(places(scan(text))))}
+        for path, place in reversed(list(places(scan(text)))):
+            found[".".join(map(str, path))] = place
+            if isinstance(path[-1], int):
+                found[".".join(map(str, path[:-1]))] = place  # a list of tables begins where its first table does
     except (ValueError, RecursionError):
         return 0
     while key and key not in found:
